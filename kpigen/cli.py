@@ -50,7 +50,9 @@ def _run() -> int:
     except Exception:  # noqa: BLE001  # the boundary: a fault of ours is logged, not shown
         from kpigen.terminal.faults import log_fault
 
-        return _complain("kpigen 出了意外的错误", f"详情已写入 {log_fault()}，请转给维护人员", FAULT)
+        return _complain(
+            "kpigen 出了意外的错误", f"详情已写入 {log_fault()}，请转给维护人员", FAULT
+        )
     return code if isinstance(code, int) else GOOD
 
 
@@ -93,7 +95,7 @@ def kpigen(context: click.Context, root: str, year: int | None) -> None:
         for name, value in (("root", root), ("year", year))
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
     }
-    context.default_map = {name: given for name in kpigen.commands}
+    context.default_map = dict.fromkeys(kpigen.commands, given)
 
 
 def _sound(root: str, year: int | None) -> Inspection | None:
@@ -162,7 +164,7 @@ def check(root: str, year: int | None, output_format: str) -> int:
 @click.option("--community", metavar="社区", help="只看一个社区（编号或名称）")
 @click.option("--explain", is_flag=True, help="逐行写出算法，直到每条记录和印制的细则")
 @click.option("--as-of", metavar="日期", callback=_day, help="只算到这一天为止，例如 2020-06-30")
-def score(  # noqa: PLR0913  # one parameter an option
+def score(  # one parameter an option
     root: str,
     year: int | None,
     output_format: str,
@@ -172,7 +174,9 @@ def score(  # noqa: PLR0913  # one parameter an option
 ) -> int:
     """计算各社区得分和名次。"""
     if explain and (community is None or output_format != "text"):
-        raise UsageError("--explain 要和 --community 一起用", "例如 kpigen score --community tianshu --explain")
+        raise UsageError(
+            "--explain 要和 --community 一起用", "例如 kpigen score --community tianshu --explain"
+        )
     inspection = _sound(root, year)
     if inspection is None:
         return BAD_DATA
@@ -200,8 +204,7 @@ def score(  # noqa: PLR0913  # one parameter an option
 
 @kpigen.command(cls=Command)
 @_repository
-@click.option("--no-downloads", is_flag=True, help="不生成工作簿和打印件，预览时更快")
-def build(root: str, year: int | None, no_downloads: bool) -> int:  # noqa: FBT001  # by name
+def build(root: str, year: int | None) -> int:
     """检查、计分，生成网站 site/ 和各种下载文件。"""
     from kpigen import build as building
     from kpigen.terminal import findings
@@ -210,7 +213,6 @@ def build(root: str, year: int | None, no_downloads: bool) -> int:  # noqa: FBT0
     built = building.build(
         Path(root),
         years=None if year is None else (year,),
-        downloads=not no_downloads,
         progress=Progress(),
     )
     for inspection in built.inspections:
@@ -243,7 +245,7 @@ def serve(root: str, year: int | None, port: int) -> int:
 @click.option("--community", metavar="社区", help="只导出一个社区（编号或名称）")
 @click.option("--blank", is_flag=True, help="导出空白表")
 @click.option("-o", "output", metavar="路径", help="写到哪个文件；导出全部时写目录")
-def export(  # noqa: PLR0913  # one parameter an option
+def export(  # one parameter an option
     root: str,
     year: int | None,
     kind: str,
@@ -255,7 +257,9 @@ def export(  # noqa: PLR0913  # one parameter an option
     from kpigen import exporting
 
     if output is None:
-        raise UsageError("没有说写到哪里", f"例如 -o 天枢社区.{kind}，导出全部时写目录，如 -o 导出/")
+        raise UsageError(
+            "没有说写到哪里", f"例如 -o 天枢社区.{kind}，导出全部时写目录，如 -o 导出/"
+        )
     if blank and (community is not None or kind in {"csv", "json"}):
         raise UsageError("--blank 只用于 xlsx 和 pdf，不与 --community 同用", "去掉其中一个选项")
     inspection = _sound(root, year)

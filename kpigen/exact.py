@@ -16,7 +16,7 @@ _FIGURE = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,12})?\Z")
 
 
 def parse(text: str) -> Decimal | None:
-    """Read a plain decimal figure such as `2.5`; None for anything else (exponents, signs, 全角)."""
+    """Read a plain decimal figure such as `2.5`; None for anything else (exponents, 全角 …)."""
     return Decimal(text) if _FIGURE.match(text) else None
 
 

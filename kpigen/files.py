@@ -81,6 +81,7 @@ def _fault(error: OSError) -> EnvironmentFault:
     name = error.filename or ""
     if isinstance(error, PermissionError):
         return EnvironmentFault(
-            f"写不了文件 {name}", "它可能正被 WPS、Excel 或别的程序打开；关掉以后再试，或看看访问权限"
+            f"写不了文件 {name}",
+            "它可能正被 WPS、Excel 或别的程序打开；关掉以后再试，或看看访问权限",
         )
     return EnvironmentFault(f"写不了文件 {name}", "看看磁盘是不是满了、目录在不在、有没有访问权限")

@@ -104,9 +104,7 @@ def _stray(path: str, message: str, hint: str) -> Diagnostic:
     return rubric_codes.STRAY_FILE.at(Place(path), message, hint)
 
 
-def _rubric_files(
-    root: Path, year: int, findings: list[Diagnostic]
-) -> dict[str, source.Node]:
+def _rubric_files(root: Path, year: int, findings: list[Diagnostic]) -> dict[str, source.Node]:
     """Read the rubric's files: path below the year's folder to root node, in table order."""
     base = f"{RUBRIC}/{year}"
     nodes: dict[str, source.Node] = {}
@@ -160,9 +158,7 @@ def _records(
                 node = _read(entry, path, findings)
                 if node is None:
                     continue
-                record = record_loader.record(
-                    node, path, community.name, department.name, findings
-                )
+                record = record_loader.record(node, path, community.name, department.name, findings)
                 if record is not None:
                     records.append(record)
     return tuple(records), files
@@ -192,9 +188,7 @@ def _known(
 ) -> None:
     if known is None or name in known:
         return
-    code = (
-        rubric_codes.UNKNOWN_COMMUNITY if what == "社区" else rubric_codes.UNKNOWN_DEPARTMENT
-    )
+    code = rubric_codes.UNKNOWN_COMMUNITY if what == "社区" else rubric_codes.UNKNOWN_DEPARTMENT
     findings.append(
         code.at(
             Place(_shown(path)),
@@ -204,9 +198,7 @@ def _known(
     )
 
 
-def _acceptable_file(
-    entry: os.DirEntry[str], path: str, findings: list[Diagnostic]
-) -> bool:
+def _acceptable_file(entry: os.DirEntry[str], path: str, findings: list[Diagnostic]) -> bool:
     if entry.is_dir(follow_symlinks=False):
         findings.append(_stray(path, "部门目录下面不再分目录", "把里面的记录移到部门目录下"))
         return False

@@ -123,8 +123,7 @@ def score(dataset: Dataset, as_of: date | None = None) -> Scores:
             by_community[seen.community].append(seen)
     table = _Table.of(rubric)
     results = [
-        _community(community, by_community[community.id], table)
-        for community in rubric.communities
+        _community(community, by_community[community.id], table) for community in rubric.communities
     ]
     return Scores(_ranked(results, rubric.assessment.policy), as_of)
 
@@ -313,12 +312,9 @@ def _reduced(record: Deduction, figure: Decimal) -> Decimal:
     return figure
 
 
-def _items(
-    by_item: dict[str, tuple[RecordScore, ...]], table: _Table
-) -> tuple[ItemScore, ...]:
+def _items(by_item: dict[str, tuple[RecordScore, ...]], table: _Table) -> tuple[ItemScore, ...]:
     deducted = {
-        item.id: _sum(scored.deduct for scored in by_item.get(item.id, ()))
-        for item in table.items
+        item.id: _sum(scored.deduct for scored in by_item.get(item.id, ())) for item in table.items
     }
     vetoed = {
         item.id: any(

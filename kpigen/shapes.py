@@ -53,7 +53,9 @@ def _scalar(node: Node, name: str, wanted: str, sink: Sink) -> Scalar | None:
         found = "列表" if isinstance(node, Sequence) else "一组名称"
         sink.findings.append(
             codes.WRONG_TYPE.at(
-                sink.place(node), f"“{name}”应该是{wanted}，这里是{found}", f"写成：{name}: {wanted}"
+                sink.place(node),
+                f"“{name}”应该是{wanted}，这里是{found}",
+                f"写成：{name}: {wanted}",
             )
         )
         return None

@@ -91,7 +91,7 @@ def straighten(text: str) -> str:
     )
 
 
-_STRAIGHT = {"　": " ", "。": ".", "、": ",", "—": "-", "“": '"', "”": '"'}  # noqa: RUF001
+_STRAIGHT = {"　": " ", "。": ".", "、": ",", "—": "-", "“": '"', "”": '"'}
 
 
 def _decode(path: str, data: bytes) -> str:
@@ -158,57 +158,55 @@ def _place_of(path: str, text: str, offset: int) -> Place:
 def _compose(path: str, data: bytes) -> Node | None:
     """Build the nodes of the one document from the parser's events, without recursion."""
     events = CParser(data).get_event
-    root: Node | None = None
+    # Each open collection gathers its parts; the first one holds the document's root.
+    open_parts: list[list[Node]] = [[]]
+    opened: list[Place] = []
     documents = 0
-    # Each open collection: its parts so far, its start mark, whether it is a mapping.
-    open_parts: list[tuple[list[Node], Place, bool]] = []
     while (event := events()) is not None:
         kind = event.__class__
-        node: Node
         if kind is ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                raise _RefusedError(_not_plain(path, event))
             mark = event.start_mark
-            if event.anchor is not None or event.tag is not None:
-                raise _RefusedError(_not_plain(path, event))
-            node = Scalar(event.value, event.style == "", mark.line + 1, mark.column + 1)
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            if event.anchor is not None or event.tag is not None:
-                raise _RefusedError(_not_plain(path, event))
-            place = _mark(path, event)
-            if len(open_parts) >= MAX_DEPTH:
-                raise _RefusedError(
-                    codes.TOO_DEEP.at(
-                        place, f"嵌套超过 {MAX_DEPTH} 层", "记录用不到这么深的缩进；请对照示例重写"
-                    )
-                )
-            open_parts.append(([], place, kind is MappingStartEvent))
-            continue
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            parts, place, is_mapping = open_parts.pop()
-            node = (
-                _mapping(path, parts, place)
-                if is_mapping
-                else Sequence(tuple(parts), place.line, place.column)
+            open_parts[-1].append(
+                Scalar(event.value, event.style == "", mark.line + 1, mark.column + 1)
             )
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            opened.append(_opening(path, event, len(opened)))
+            open_parts.append([])
+        elif kind is MappingEndEvent:
+            parts = open_parts.pop()
+            open_parts[-1].append(_mapping(path, parts, opened.pop()))
+        elif kind is SequenceEndEvent:
+            members = tuple(open_parts.pop())
+            place = opened.pop()
+            open_parts[-1].append(Sequence(members, place.line, place.column))
         elif kind is AliasEvent:
             raise _RefusedError(_not_plain(path, event))
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise _RefusedError(
-                    codes.SEVERAL_DOCUMENTS.at(
-                        _mark(path, event),
-                        "一个文件里有两份内容（中间有 ---）",
-                        "拆成两个文件，一条记录一个文件",
-                    )
-                )
-            continue
-        else:
-            continue
-        if open_parts:
-            open_parts[-1][0].append(node)
-        else:
-            root = node
-    return root
+                raise _RefusedError(_several(_mark(path, event)))
+    return open_parts[0][0] if open_parts[0] else None
+
+
+def _opening(path: str, event: object, depth: int) -> Place:
+    place = _mark(path, event)
+    if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None:
+        raise _RefusedError(_not_plain(path, event))
+    if depth >= MAX_DEPTH:
+        raise _RefusedError(
+            codes.TOO_DEEP.at(
+                place, f"嵌套超过 {MAX_DEPTH} 层", "记录用不到这么深的缩进；请对照示例重写"
+            )
+        )
+    return place
+
+
+def _several(place: Place) -> Diagnostic:
+    return codes.SEVERAL_DOCUMENTS.at(
+        place, "一个文件里有两份内容（中间有 ---）", "拆成两个文件，一条记录一个文件"
+    )
 
 
 def _mark(path: str, event: object) -> Place:
@@ -275,11 +273,8 @@ def _syntax(path: str, text: str, error: YAMLError) -> tuple[Diagnostic, ...]:
     wrong = lines[line - 1] if lines else ""
     for fragment, message, hint in _PROBLEMS:
         if fragment in problem:
-            quoted = _COLON_IN_VALUE.match(wrong)
-            if quoted and fragment.startswith("mapping values"):
-                value = quoted[2].replace("\\", "\\\\").replace('"', '\\"')
-                hint = f'值里有冒号，给它加上双引号：{quoted[1].strip()}: "{value}"'
-            return (codes.SYNTAX.at(Place(path, line, column), message, hint),)
+            shown = _with_quotes(wrong) if fragment.startswith("mapping values") else ""
+            return (codes.SYNTAX.at(Place(path, line, column), message, shown or hint),)
     return (
         codes.SYNTAX.at(
             Place(path, line, column),
@@ -287,6 +282,14 @@ def _syntax(path: str, text: str, error: YAMLError) -> tuple[Diagnostic, ...]:
             "看看这一行和上一行的缩进、冒号和引号；可以对照 README 里的示例",
         ),
     )
+
+
+def _with_quotes(line: str) -> str:
+    quoted = _COLON_IN_VALUE.match(line)
+    if quoted is None:
+        return ""
+    value = quoted[2].replace("\\", "\\\\").replace('"', '\\"')
+    return f'值里有冒号，给它加上双引号：{quoted[1].strip()}: "{value}"'
 
 
 def spelling_slips(path: str, text: str) -> tuple[Diagnostic, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from kpigen.codes import record_codes as codes
 from kpigen.diagnostics import Diagnostic
@@ -26,7 +27,7 @@ def _counting(dataset: Dataset) -> Iterator[tuple[Deduction, Item]]:
 def allotments(dataset: Dataset) -> Iterator[Diagnostic]:
     """All records on an allotted rule together stay within what the table allots."""
     known = dataset.rubric.rules
-    taken = defaultdict(lambda: ZERO)
+    taken: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for record, _ in _counting(dataset):
         rule = known[record.rule][1]
         if rule.kind is not Kind.ALLOTTED or rule.allotment is None:
@@ -83,7 +84,7 @@ def _same(one: Deduction, other: Deduction) -> bool:
 
 
 def events(dataset: Dataset) -> Iterator[Diagnostic]:
-    """One event is deducted once in a row or pool; across departments it is named for review."""
+    """One event counts once in a row or pool; across departments it is named for review."""
     known = dataset.rubric.rules
     together: dict[tuple[str, str], list[tuple[Deduction, str]]] = defaultdict(list)
     for record, item in _counting(dataset):

@@ -69,7 +69,9 @@ def references(dataset: Dataset) -> Iterator[Diagnostic]:
     for item in rubric.items:
         if item.department not in departments:
             yield codes.UNKNOWN_REFERENCE.at(
-                item.at, f"部门表里没有“{item.department}”", f"可用：{'、'.join(sorted(departments))}"
+                item.at,
+                f"部门表里没有“{item.department}”",
+                f"可用：{'、'.join(sorted(departments))}",
             )
         if item.pool and (item.pool not in items or items[item.pool].points is None):
             yield codes.UNKNOWN_REFERENCE.at(
@@ -80,7 +82,9 @@ def references(dataset: Dataset) -> Iterator[Diagnostic]:
         for about in reading.about:
             if about not in known:
                 yield codes.UNKNOWN_REFERENCE.at(
-                    reading.at, f"读法 {reading.id} 涉及的 {about} 不在考核表里", "核对行号或细则编号"
+                    reading.at,
+                    f"读法 {reading.id} 涉及的 {about} 不在考核表里",
+                    "核对行号或细则编号",
                 )
 
 

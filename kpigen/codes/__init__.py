@@ -7,7 +7,12 @@ _MODULES = (yaml_codes, shape_codes, rubric_codes, record_codes)
 
 CATALOGUE: tuple[Code, ...] = tuple(
     sorted(
-        (value for module in _MODULES for value in vars(module).values() if isinstance(value, Code)),
+        (
+            value
+            for module in _MODULES
+            for value in vars(module).values()
+            if isinstance(value, Code)
+        ),
         key=lambda code: code.number,
     )
 )

@@ -13,7 +13,8 @@ NO_RUBRIC = Code(
     "KPI301",
     Severity.ERROR,
     "缺少考核表文件",
-    "每个年度要有 assessment.yaml、departments.yaml、communities.yaml 和 categories/ 里的各类别文件。",
+    "每个年度要有 assessment.yaml、departments.yaml、communities.yaml，"
+    "以及 categories/ 里的各类别文件。",
 )
 UNKNOWN_COMMUNITY = Code(
     "KPI302",
@@ -107,7 +108,7 @@ VETO_MARK = Code(
     "否决栏印“是”的行必须有且只有一条否决细则（编号以 -v 结尾）；没有印“是”的行不能有。",
     Example(
         _CATEGORY_1,
-        'veto: 是\n      department: 规建环保办',
+        "veto: 是\n      department: 规建环保办",
         'veto: ""\n      department: 规建环保办',
         replaces='veto: ""\n      department: 规建环保办',
     ),
@@ -124,7 +125,9 @@ UNKNOWN_REFERENCE = Code(
     Severity.ERROR,
     "引用的编号不存在",
     "考核项引用的部门和共用分值的行、读法涉及的行或细则，都必须在考核表里。",
-    Example(_CATEGORY_1, "department: guijan", "department: guijian", replaces="department: guijian"),
+    Example(
+        _CATEGORY_1, "department: guijan", "department: guijian", replaces="department: guijian"
+    ),
 )
 KIND_FIELDS = Code(
     "KPI319",

@@ -22,7 +22,9 @@ TOO_DEEP = Code(
     Severity.ERROR,
     "嵌套太深",
     "列表和名称最多嵌套 12 层。",
-    Example(_NEW, record("internal: [[[[[[[[[[[[[1]]]]]]]]]]]]]"), record("internal: {details: 无}")),
+    Example(
+        _NEW, record("internal: [[[[[[[[[[[[[1]]]]]]]]]]]]]"), record("internal: {details: 无}")
+    ),
 )
 TAB = Code(
     "KPI104",

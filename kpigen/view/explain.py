@@ -66,7 +66,11 @@ def _asked(scored: RecordScore, record: Deduction, rule: Rule) -> str:
             f"{plain(rule.deduct or ZERO)} 分 × {plain(scored.steps)} {rule.unit}"
             f" = {plain(scored.asked)} 分"
         )
-        if record.actual is not None and rule.target is not None and scored.status != Status.REDUCED:
+        if (
+            record.actual is not None
+            and rule.target is not None
+            and scored.status != Status.REDUCED
+        ):
             return f"目标 {plain(rule.target)}，实际 {plain(record.actual)}；{product}"
         return f"申诉后减为 {product}" if scored.status is Status.REDUCED else product
     if rule.kind is Kind.VETO:

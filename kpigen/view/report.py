@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpigen import labels
 from kpigen.exact import HUNDRED, ZERO, plain, round_total
-from kpigen.history import CHINA, Revision
+from kpigen.history import Revision
 from kpigen.model import Dataset, Item, Reading, Rubric
 from kpigen.scoring import CommunityScore, Scores, scales
 from kpigen.view import explain

@@ -12,7 +12,6 @@ from kpigen.view import explain
 from kpigen.view.values import Form, Printed, RecordView, RowView, Spans
 
 
-
 def anchor(record_id: str) -> str:
     """Give a record's ASCII place on its community's page: `d-jingfa-2020-05-12-x`."""
     return "d-" + "-".join(record_id.split("/")[2:])
@@ -44,7 +43,9 @@ class Layout:
     def blank(self) -> Form:
         """Give the form as the office hands it out."""
         rows = tuple(
-            self._row(item, None, ()) for category in self.rubric.categories for item in category.items
+            self._row(item, None, ())
+            for category in self.rubric.categories
+            for item in category.items
         )
         assessment = self.rubric.assessment
         return Form(
@@ -58,9 +59,7 @@ class Layout:
             total_note="",
         )
 
-    def filled(
-        self, result: CommunityScore, records: dict[str, RecordView], subtitle: str
-    ) -> Form:
+    def filled(self, result: CommunityScore, records: dict[str, RecordView], subtitle: str) -> Form:
         """Give one community's form; `records` are its record views by id."""
         assessment = self.rubric.assessment
         rows = tuple(
