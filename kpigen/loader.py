@@ -219,12 +219,12 @@ def _acceptable_file(entry: os.DirEntry[str], path: str, findings: list[Diagnost
 
 def _refuse_unknown_years(root: Path, findings: list[Diagnostic]) -> None:
     known = {str(year) for year in years(root)}
-    for entry in _entries(root / DEDUCTIONS):
-        if entry.name not in known and not entry.name.endswith(".md"):
-            findings.append(
-                _stray(
-                    f"{DEDUCTIONS}/{_shown(entry.name)}",
-                    f"没有名为“{_shown(entry.name)}”的考核年度",
-                    f"已有的年度：{'、'.join(sorted(known))}；新年度先建 {RUBRIC}/年度/",
-                )
-            )
+    findings.extend(
+        _stray(
+            f"{DEDUCTIONS}/{_shown(entry.name)}",
+            f"没有名为“{_shown(entry.name)}”的考核年度",
+            f"已有的年度：{'、'.join(sorted(known))}；新年度先建 {RUBRIC}/年度/",
+        )
+        for entry in _entries(root / DEDUCTIONS)
+        if entry.name not in known and not entry.name.endswith(".md")
+    )

@@ -52,9 +52,7 @@ def assemble(nodes: dict[str, Node], year: int, findings: list[Diagnostic]) -> R
         fields = _fields(shape, node, f"{base}/{name}", findings)
         if fields is not None:
             read[name] = fields
-    for name in SINGLE_FILES:
-        if name not in nodes:
-            findings.append(_missing(f"{base}/{name}", name))
+    findings.extend(_missing(f"{base}/{name}", name) for name in SINGLE_FILES if name not in nodes)
     categories = [fields for name, fields in read.items() if name.startswith("categories/")]
     if not any(name.startswith("categories/") for name in nodes):
         findings.append(_missing(f"{base}/categories", "categories/*.yaml"))

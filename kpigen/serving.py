@@ -39,7 +39,7 @@ def serve(root: Path, *, years: tuple[int, ...] | None, port: int, progress: Pro
         f"在浏览器里打开 http://127.0.0.1:{port}/ ；数据改动后页面会自动更新，按 Ctrl+C 结束"
     )
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]  # MkDocs left it untyped
     except OSError as error:
         raise EnvironmentFault(f"端口 {port} 用不了", "换一个端口，例如 --port 8001") from error
     finally:

@@ -141,7 +141,7 @@ _NUMBER_INSIDE = re.compile(r"^[^\d]*?(\d+(?:,\d{3})*(?:\.\d+)?)[^\d]*$")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An exact decimal figure; `minimum` is the least allowed, or the bound that must be exceeded."""
+    """An exact decimal figure; `above` says that `minimum` itself is not allowed."""
 
     decimals: int = 2
     minimum: Decimal = exact.ZERO

@@ -84,7 +84,7 @@ def _same(one: Deduction, other: Deduction) -> bool:
 
 
 def events(dataset: Dataset) -> Iterator[Diagnostic]:
-    """One event counts once in a row or pool; across departments it is named for review."""
+    """One event counts once in a row or pool; departments that share it are named."""
     known = dataset.rubric.rules
     together: dict[tuple[str, str], list[tuple[Deduction, str]]] = defaultdict(list)
     for record, item in _counting(dataset):

@@ -15,15 +15,18 @@ class _Chinese(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Name the parts of the usage line."""
         words = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]…"}
         return [words.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options below a Chinese heading."""
         rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
         with formatter.section("选项"):
             formatter.write_dl(rows)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Describe --help in Chinese."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = "显示本说明"

@@ -46,7 +46,7 @@ def record_arithmetic(scored: RecordScore) -> str:
     if scored.status is Status.PENDING:
         return "尚无批准文件，不计分"
     if rule.kind is Kind.ADJUSTMENT:
-        return f"总分{labels.EFFECT[rule.effect] if rule.effect else ''} {plain(abs(scored.points))} 分"
+        return f"总分{_direction(rule)} {plain(abs(scored.points))} 分"
     text = _asked(scored, record, rule)
     if scored.bound is not None:
         limit = rule.cap if rule.cap is not None else rule.allotment
@@ -55,6 +55,10 @@ def record_arithmetic(scored: RecordScore) -> str:
             f"本条只计 {plain(scored.deduct)} 分"
         )
     return text
+
+
+def _direction(rule: Rule) -> str:
+    return labels.EFFECT[rule.effect] if rule.effect else ""
 
 
 def _asked(scored: RecordScore, record: Deduction, rule: Rule) -> str:
