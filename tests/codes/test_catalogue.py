@@ -1,0 +1,48 @@
+"""Every example in the catalogue is run: the wrong one gives its code, the right one does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpigen.codes import CATALOGUE
+from kpigen.diagnostics import Code
+from tests.conftest import Repository
+
+EXAMPLES = [code for code in CATALOGUE if code.example is not None]
+
+
+def put(repository: Repository, code: Code, text: str) -> None:
+    example = code.example
+    assert example is not None
+    if example.replaces:
+        repository.replace(example.path, example.replaces, text)
+    elif text:
+        repository.write(example.path, text)
+
+
+@pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: code.number)
+def test_the_wrong_example_gives_its_code(repository: Repository, code: Code) -> None:
+    assert code.example is not None
+    put(repository, code, code.example.wrong)
+    found = [finding for finding in repository.findings() if finding.code == code.number]
+    assert found, repository.findings()
+    assert found[0].severity is code.severity
+    assert code.example.path.startswith(found[0].path)
+
+
+@pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: code.number)
+def test_the_right_example_is_clean(repository: Repository, code: Code) -> None:
+    assert code.example is not None
+    put(repository, code, code.example.right)
+    assert repository.codes() == []
+
+
+def test_numbers_are_unique_and_sorted() -> None:
+    numbers = [code.number for code in CATALOGUE]
+    assert numbers == sorted(set(numbers))
+
+
+def test_every_code_is_explained_in_chinese() -> None:
+    for code in CATALOGUE:
+        assert code.title
+        assert code.explanation.endswith("。"), code.number
