@@ -159,48 +159,44 @@ def _compose(path: str, data: bytes) -> Node | None:
     """Build the nodes of the one document from the parser's events, without recursion."""
     events = CParser(data).get_event
     # Each open collection gathers its parts; the first one holds the document's root.
-    open_parts: list[list[Node]] = [[]]
-    opened: list[Place] = []
+    parts: list[Node] = []
+    outer: list[tuple[list[Node], int, int]] = []
     documents = 0
     while (event := events()) is not None:
         kind = event.__class__
+        # ctag is the bare slot behind the `tag` property, which costs a call a value.
         if kind is ScalarEvent:
-            if event.anchor is not None or event.tag is not None:
+            if event.anchor is not None or event.ctag is not None:
                 raise _RefusedError(_not_plain(path, event))
             mark = event.start_mark
-            open_parts[-1].append(
-                Scalar(event.value, event.style == "", mark.line + 1, mark.column + 1)
-            )
+            parts.append(Scalar(event.value, event.style == "", mark.line + 1, mark.column + 1))
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            opened.append(_opening(path, event, len(opened)))
-            open_parts.append([])
+            if event.anchor is not None or event.ctag is not None:
+                raise _RefusedError(_not_plain(path, event))
+            mark = event.start_mark
+            if len(outer) >= MAX_DEPTH:
+                raise _RefusedError(_too_deep(_mark(path, event)))
+            outer.append((parts, mark.line + 1, mark.column + 1))
+            parts = []
         elif kind is MappingEndEvent:
-            parts = open_parts.pop()
-            open_parts[-1].append(_mapping(path, parts, opened.pop()))
+            members, (parts, line, column) = parts, outer.pop()
+            parts.append(Mapping(_entries(path, members), line, column))
         elif kind is SequenceEndEvent:
-            members = tuple(open_parts.pop())
-            place = opened.pop()
-            open_parts[-1].append(Sequence(members, place.line, place.column))
+            members, (parts, line, column) = parts, outer.pop()
+            parts.append(Sequence(tuple(members), line, column))
         elif kind is AliasEvent:
             raise _RefusedError(_not_plain(path, event))
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
                 raise _RefusedError(_several(_mark(path, event)))
-    return open_parts[0][0] if open_parts[0] else None
+    return parts[0] if parts else None
 
 
-def _opening(path: str, event: object, depth: int) -> Place:
-    place = _mark(path, event)
-    if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None:
-        raise _RefusedError(_not_plain(path, event))
-    if depth >= MAX_DEPTH:
-        raise _RefusedError(
-            codes.TOO_DEEP.at(
-                place, f"嵌套超过 {MAX_DEPTH} 层", "记录用不到这么深的缩进；请对照示例重写"
-            )
-        )
-    return place
+def _too_deep(place: Place) -> Diagnostic:
+    return codes.TOO_DEEP.at(
+        place, f"嵌套超过 {MAX_DEPTH} 层", "记录用不到这么深的缩进；请对照示例重写"
+    )
 
 
 def _several(place: Place) -> Diagnostic:
@@ -216,12 +212,18 @@ def _mark(path: str, event: object) -> Place:
 
 def _not_plain(path: str, event: object) -> Diagnostic:
     place = _mark(path, event)
-    if getattr(event, "tag", None) is not None:
-        return codes.TAG.at(
-            place,
-            "这里用了 YAML 标签（以 ! 开头）",
-            "删去标签；感叹号是文字的一部分时，给整段文字加上双引号",
-        )
+    return _tagged(place) if getattr(event, "tag", None) is not None else _anchored(place)
+
+
+def _tagged(place: Place) -> Diagnostic:
+    return codes.TAG.at(
+        place,
+        "这里用了 YAML 标签（以 ! 开头）",
+        "删去标签；感叹号是文字的一部分时，给整段文字加上双引号",
+    )
+
+
+def _anchored(place: Place) -> Diagnostic:
     return codes.ANCHOR.at(
         place,
         "这里用了 YAML 锚点或引用（以 & 或 * 开头）",
@@ -229,11 +231,11 @@ def _not_plain(path: str, event: object) -> Diagnostic:
     )
 
 
-def _mapping(path: str, parts: list[Node], place: Place) -> Mapping:
-    entries: list[tuple[Scalar, Node]] = []
+def _entries(path: str, parts: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
+    """Pair keys with values; keys are plain names and stand once."""
     seen: dict[str, int] = {}
-    pairs = iter(parts)
-    for key in pairs:
+    keys: list[Scalar] = []
+    for key in parts[::2]:
         if not isinstance(key, Scalar):
             raise _RefusedError(
                 codes.KEY.at(
@@ -251,8 +253,8 @@ def _mapping(path: str, parts: list[Node], place: Place) -> Mapping:
                 )
             )
         seen[key.text] = key.line
-        entries.append((key, next(pairs)))
-    return Mapping(tuple(entries), place.line, place.column)
+        keys.append(key)
+    return tuple(zip(keys, parts[1::2], strict=True))
 
 
 _FULL_WIDTH_COLON = re.compile(r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*)\s*：\s*(.*)$")
@@ -271,13 +273,17 @@ def _syntax(path: str, text: str, error: YAMLError) -> tuple[Diagnostic, ...]:
     line = min(mark.line + 1 if mark else 1, max(len(lines), 1))
     column = mark.column + 1 if mark else 1
     wrong = lines[line - 1] if lines else ""
+    place = Place(path, line, column)
+    for context in ("anchor", "alias", "tag"):
+        if f"while scanning an {context}" in problem or f"a {context}" in problem:
+            return ((_tagged if context == "tag" else _anchored)(place),)
     for fragment, message, hint in _PROBLEMS:
         if fragment in problem:
             shown = _with_quotes(wrong) if fragment.startswith("mapping values") else ""
-            return (codes.SYNTAX.at(Place(path, line, column), message, shown or hint),)
+            return (codes.SYNTAX.at(place, message, shown or hint),)
     return (
         codes.SYNTAX.at(
-            Place(path, line, column),
+            place,
             "从这里起不符合 YAML 的写法",
             "看看这一行和上一行的缩进、冒号和引号；可以对照 README 里的示例",
         ),

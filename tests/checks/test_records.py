@@ -1,0 +1,171 @@
+"""Records with one thing wrong, and the code that says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Repository
+
+TAIL = "reason: 未按要求落实。\nbasis: 演示〔2020〕{n}号\n"
+APPEAL = "appeal:\n  filed: 2020-06-01\n  grounds: 已整改\n"
+SETTLED = "  decided: 2020-06-09\n  decided_by: 党政办\n  document: 演示〔2020〕9号\n"
+APPROVAL = "approval:\n  document: 演示〔2020〕1号\n  approved_by: 镇党委\n  date: 2020-06-01\n"
+
+
+def write(repository: Repository, where: str, text: str, number: int = 1) -> None:
+    repository.record(where, text + TAIL.format(n=number))
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "codes"),
+    [
+        ("jingfa", "date: 2020-05-12\nrule: 2.5-1\n", []),
+        ("jingfa", "date: 2020-05-12\nrule: 2.5-7\n", ["KPI401"]),
+        ("jingfa", "date: 2020-05-12\nrule: 9.1-1\n", ["KPI402"]),
+        ("jingfa", "date: 2019-12-31\nrule: 2.5-1\n", ["KPI403"]),
+        ("jingfa", "date: 2021-01-01\nrule: 2.5-1\n", ["KPI403", "KPI404"]),
+        ("jingfa", "date: 2020-12-31\nrule: 2.5-1\n", ["KPI404"]),
+        ("jingfa", "date: 2020-12-01\nrule: 2.5-1\n", []),
+        ("cunzhen", "date: 2020-05-12\nrule: 6.1-1\n", ["KPI405"]),
+        ("dangqun", "date: 2020-05-12\nrule: 12.2-1\n", ["KPI405"]),
+        ("jiwei", "date: 2020-05-12\nrule: 15.1-1\n", ["KPI405"]),
+        ("cunzhen", "date: 2020-05-12\nrule: 6.1-1\ncount: 2\n", ["KPI405", "KPI406"]),
+        ("jingfa", "date: 2020-05-12\nrule: 2.5-1\nactual: 3\n", ["KPI406"]),
+        ("jingfa", "date: 2020-05-12\nrule: 2.5-1\npoints: 3\n", ["KPI406"]),
+        ("tuiyi", "date: 2020-05-12\nrule: 10.6-2\ncount: 1\n", ["KPI406"]),
+        ("laobao", "date: 2020-05-12\nrule: 4.4-1\nactual: 17\ncount: 3\n", ["KPI407"]),
+        ("laobao", "date: 2020-05-12\nrule: 4.4-1\nactual: 17.5\n", ["KPI205"]),
+        ("laobao", "date: 2020-05-12\nrule: 4.4-1\nactual: 20\n", ["KPI408"]),
+        ("laobao", "date: 2020-05-12\nrule: 4.2-1\nactual: 99.5\n", ["KPI408"]),
+        ("laobao", "date: 2020-05-12\nrule: 4.2-1\nactual: 98.123\n", ["KPI205"]),
+        ("cunzhen", "date: 2020-05-12\nrule: 6.1-1\ndeduct: 100.01\n", ["KPI410"]),
+        ("cunzhen", "date: 2020-05-12\nrule: 6.1-1\ndeduct: 100\n", []),
+        ("cunzhen", "date: 2020-05-12\nrule: 6.1-1\ndeduct: 0\n", ["KPI211"]),
+        ("pingan", "date: 2020-05-12\nrule: 8.1-v\n", ["KPI414"]),
+        ("pingan", f"date: 2020-05-12\nrule: 8.1-v\n{APPROVAL}", []),
+        ("pingan", f"date: 2020-06-12\nrule: 8.1-v\n{APPROVAL}", ["KPI416"]),
+        ("jingfa", f"date: 2020-05-12\nrule: 2.5-1\n{APPROVAL}", ["KPI418"]),
+        ("jingfa", f"date: 2020-05-12\nrule: 2.5-1\n{APPEAL}", []),
+        ("jingfa", f"date: 2020-06-12\nrule: 2.5-1\n{APPEAL}", ["KPI416"]),
+        ("jingfa", f"date: 2020-05-12\nrule: 2.5-1\n{APPEAL}  decision: upheld\n", ["KPI415"]),
+        ("jingfa", f"date: 2020-05-12\nrule: 2.5-1\n{APPEAL}{SETTLED}  decision: upheld\n", []),
+        (
+            "jingfa",
+            f"date: 2020-05-12\nrule: 2.5-1\n{APPEAL}{SETTLED}  decision: upheld\n  deduct: 5\n",
+            ["KPI415"],
+        ),
+        (
+            "jingfa",
+            f"date: 2020-05-12\nrule: 2.5-1\n{APPEAL}{SETTLED}  decision: reduced\n",
+            ["KPI415"],
+        ),
+        (
+            "jingfa",
+            f"date: 2020-05-12\nrule: 2.5-1\n{APPEAL}{SETTLED}  decision: reduced\n  deduct: 10\n",
+            ["KPI415"],
+        ),
+        (
+            "jingfa",
+            f"date: 2020-05-12\nrule: 2.5-1\n{APPEAL}{SETTLED}  decision: reduced\n  deduct: 9\n",
+            [],
+        ),
+        (
+            "jingfa",
+            f"date: 2020-05-12\nrule: 2.5-1\ncount: 3\n{APPEAL}{SETTLED}"
+            "  decision: reduced\n  count: 3\n",
+            ["KPI415"],
+        ),
+        (
+            "pingan",
+            f"date: 2020-05-12\nrule: 8.1-v\n{APPROVAL}{APPEAL}{SETTLED}"
+            "  decision: reduced\n  deduct: 5\n",
+            ["KPI415"],
+        ),
+    ],
+)
+def test_one_record(repository: Repository, where: str, text: str, codes: list[str]) -> None:
+    town = Repository(repository.root, newest_commit=date(2020, 12, 15))
+    write(town, f"tianshu/{where}/a", text)
+    assert sorted(town.codes()) == codes
+
+
+def test_several_mistakes_in_one_record_are_named_at_once(repository: Repository) -> None:
+    repository.record(
+        "tianshu/jingfa/a",
+        "date: 2019年5月1日\nrule: 9.1-1\ncount: ０\nreasn: 错字\nbasis: 演示\n",
+    )
+    found = {finding.code: finding.line for finding in repository.findings()}
+    assert found == {"KPI206": 1, "KPI402": 2, "KPI204": 3, "KPI201": 4, "KPI202": 1}
+
+
+def test_allotment_is_shared_by_all_records_on_the_rule(repository: Repository) -> None:
+    for number, figure in enumerate(("4", "5.5", "1"), 1):
+        write(
+            repository,
+            f"tianshu/dangqun/{number}",
+            f"date: 2020-0{number}-01\nrule: 12.2-1\ndeduct: {figure}\n",
+            number,
+        )
+    (finding,) = repository.findings()
+    assert finding.code == "KPI409"
+    assert finding.path.endswith("/3.yaml")
+    assert finding.hint == "写成：deduct: 0.5"
+
+
+def test_withdrawn_records_leave_room_in_the_allotment(repository: Repository) -> None:
+    withdrawn = "withdrawn:\n  date: 2020-02-01\n  reason: 误报\n  decided_by: 党群办\n"
+    write(
+        repository,
+        "tianshu/dangqun/a",
+        f"date: 2020-01-01\nrule: 12.2-1\ndeduct: 10\n{withdrawn}",
+    )
+    write(repository, "tianshu/dangqun/b", "date: 2020-03-01\nrule: 12.2-1\ndeduct: 10\n", 2)
+    assert repository.codes() == []
+
+
+def test_the_same_record_twice(repository: Repository) -> None:
+    text = "date: 2020-05-12\nrule: 2.5-1\n"
+    write(repository, "tianshu/jingfa/a", text)
+    write(repository, "tianshu/jingfa/b", text)
+    (finding,) = repository.findings()
+    assert (finding.code, Path(finding.path).name) == ("KPI411", "b.yaml")
+    write(repository, "tianshu/jingfa/b", text + "count: 2\n")
+    assert repository.codes() == ["KPI417"]
+    write(repository, "tianshu/jingfa/b", text, 2)
+    assert repository.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [
+        ("guijian: 1.1-1", "guijian: 1.1-2", ["KPI412"]),
+        ("yingji: 3.3-1", "yingji: 3.4-1", ["KPI412"]),
+        ("guijian: 1.1-1", "guijian: 1.2-1", []),
+        ("guijian: 1.1-1", "yingji: 3.3-1", ["KPI413"]),
+        ("yingji: 3.1-1", "yingji: 3.1-v", ["KPI414"]),
+    ],
+)
+def test_one_event(repository: Repository, first: str, second: str, codes: list[str]) -> None:
+    for number, (department, _, rule) in enumerate(
+        (first.partition(": "), second.partition(": ")), 1
+    ):
+        write(
+            repository,
+            f"tianshu/{department}/{number}",
+            f"date: 2020-05-12\nrule: {rule}\nevent: 五月商铺火情\n",
+            number,
+        )
+    assert repository.codes() == codes
+
+
+def test_the_same_event_name_in_two_communities_is_two_events(repository: Repository) -> None:
+    for community in ("tianshu", "guyu"):
+        write(
+            repository,
+            f"{community}/guijian/a",
+            "date: 2020-05-12\nrule: 1.1-1\nevent: 五月火情\n",
+        )
+    assert repository.codes() == []
