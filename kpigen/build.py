@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from kpigen import files, loader, scoring
+from kpigen import files, loader
 from kpigen.codes import CATALOGUE
 from kpigen.errors import EnvironmentFault
 from kpigen.inspection import Inspection, inspect
 from kpigen.render import File, Selection, renderer, site
-from kpigen.view.report import report as lay_out
+from kpigen.reporting import report_of
 from kpigen.view.values import Report
 
 SOURCE = "build"
@@ -53,7 +53,7 @@ def build(root: Path, *, years: tuple[int, ...] | None, progress: Progress) -> B
     if not all(inspection.sound for inspection in inspections):
         return Built(inspections, None, home)
     progress.step("[2/5] 计算得分")
-    reports = tuple(_report(inspection) for inspection in inspections)
+    reports = tuple(report_of(root, inspection) for inspection in inspections)
     progress.step("[3/5] 写工作簿、打印件和数据文件")
     contents = [file for report in reports for file in _documents(report, progress)]
     progress.step("[4/5] 写网页原稿")
@@ -64,12 +64,6 @@ def build(root: Path, *, years: tuple[int, ...] | None, progress: Progress) -> B
     files.replace_folder(root / _NEW_SITE, root / SITE)
     pages = sum(1 for _ in (root / SITE).rglob("*.html"))
     return Built(inspections, pages, home)
-
-
-def _report(inspection: Inspection) -> Report:
-    assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
-    scores = scoring.score(inspection.dataset)
-    return lay_out(inspection.dataset, scores, inspection.revision)
 
 
 def _documents(report: Report, progress: Progress) -> Iterator[File]:

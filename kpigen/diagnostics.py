@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -22,8 +21,7 @@ class Place(NamedTuple):
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding; the field order is the order in which findings are shown."""
 
     path: str
@@ -35,8 +33,7 @@ class Diagnostic:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A file of the demonstration spoilt and mended; the tests run every one of them.
 
     `wrong` and `right` replace `replaces` in the file at `path`; an empty `replaces` means that
@@ -49,8 +46,7 @@ class Example:
     replaces: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A kind of finding: its number never changes and never gets another meaning."""
 
     number: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import NamedTuple
 
 from kpigen.errors import EnvironmentFault, UsageError
 
@@ -16,11 +16,10 @@ CHINA = timezone(timedelta(hours=8))
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """The state of the repository: `commit` is None outside git, `made` is its time.
 
-    `modified` tells that data/ differs from the commit. `made` is None where nothing dates it.
+    `modified` tells that data/ differs from the commit (see `compared`). `made` is None where nothing dates it.
     """
 
     commit: str | None
@@ -39,15 +38,22 @@ class Revision:
 
 
 def revision(root: Path) -> Revision:
-    """Ask git once; SOURCE_DATE_EPOCH, where set, decides the time."""
+    """Ask git once for commit and time; SOURCE_DATE_EPOCH, where set, decides the time."""
     epoch = _source_date_epoch()
     answer = _git(root, "log", "-1", "--format=%H %ct")
     if not answer:
         return Revision(None, modified=False, made=epoch)
     commit, seconds = answer.split()
-    changed = _git(root, "status", "--porcelain", "--untracked-files=all", "--", "data")
     made = epoch or datetime.fromtimestamp(int(seconds), UTC)
-    return Revision(commit, modified=bool(changed), made=made)
+    return Revision(commit, modified=False, made=made)
+
+
+def compared(root: Path, revision: Revision) -> Revision:
+    """Say of a revision whether data/ still is what the commit holds."""
+    if revision.commit is None:
+        return revision
+    changed = _git(root, "status", "--porcelain", "--untracked-files=all", "--", "data")
+    return revision._replace(modified=bool(changed))
 
 
 def _source_date_epoch() -> datetime | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kpigen import checks, loader
 from kpigen.diagnostics import Diagnostic, has_errors, in_order
@@ -11,8 +11,7 @@ from kpigen.history import Revision, revision
 from kpigen.model import Dataset
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(NamedTuple):
     """One year, read and checked. `dataset` is None when the rubric could not be read."""
 
     year: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from kpigen import record_loader, rubric_loader, source
 from kpigen.codes import rubric_codes, yaml_codes
@@ -20,8 +20,7 @@ _YEAR = re.compile(r"20[0-9]{2}\Z")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.yaml\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """One year as read: no dataset when the rubric itself could not be read."""
 
     year: int

@@ -1,4 +1,8 @@
-"""The frozen values that everything after the reader works on: rubric, records, dataset."""
+"""The frozen values that everything after the reader works on: rubric, records, dataset.
+
+Named tuples, because a class of theirs is made in a tenth of a dataclass's time and every command
+makes them all; the two with a field `count` cannot be tuples.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from kpigen.diagnostics import Place
 
@@ -61,27 +66,24 @@ class Decision(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+class Department(NamedTuple):
     """An assessing department (主协助考核部门)."""
 
     id: str
     name: str
-    at: Place = field(compare=False)
+    at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Community:
+class Community(NamedTuple):
     """An assessed community; `group` is 社区 or 村 and is ranked by itself."""
 
     id: str
     name: str
     group: str
-    at: Place = field(compare=False)
+    at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One printed sentence and what it takes.
 
     `deduct`, `cap` and `allotment` are on the row's scale (100 unless a reading says otherwise);
@@ -101,11 +103,10 @@ class Rule:
     per: str
     decimals: int
     effect: Effect | None
-    at: Place = field(compare=False)
+    at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """The cells of a row exactly as printed; an empty text is an empty or merged cell."""
 
     seq: str
@@ -120,8 +121,7 @@ class Printed:
         return {Cell.RULES: self.rules, Cell.CONTENT: self.content, Cell.VETO: self.veto}[cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One row of the table. `points` is None for 3.2–3.7 (they draw on `pool`) and for 15, 16."""
 
     id: str
@@ -130,11 +130,10 @@ class Item:
     points: Decimal | None
     pool: str | None
     rules: tuple[Rule, ...]
-    at: Place = field(compare=False)
+    at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """Who settled a doubtful reading, when, and in which document."""
 
     by: str
@@ -142,8 +141,7 @@ class Ruling:
     document: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A doubt about the printed words and how they are read; `decided` is None while open."""
 
     id: str
@@ -153,11 +151,10 @@ class Reading:
     reading: str
     scale: Scale | None
     decided: Ruling | None
-    at: Place = field(compare=False)
+    at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A block of rows; `no` is the printed 序号, empty for the two unnumbered blocks."""
 
     id: str
@@ -165,11 +162,10 @@ class Category:
     name: str
     items: tuple[Item, ...]
     readings: tuple[Reading, ...]
-    at: Place = field(compare=False)
+    at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """What the printed table leaves open: veto effects and ceilings, in points."""
 
     veto_effects: frozenset[VetoEffect]
@@ -179,8 +175,7 @@ class Policy:
     total_max: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """The year: title and headings as printed, period, total points, stage, policy."""
 
     title: str
@@ -194,11 +189,10 @@ class Assessment:
     headings: tuple[str, ...]
     total_label: str
     policy: Policy
-    at: Place = field(compare=False)
+    at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
+class Rubric(NamedTuple):
     """The official table of one year with everything needed to score against it."""
 
     assessment: Assessment
@@ -222,8 +216,7 @@ class Rubric:
         return tuple(reading for category in self.categories for reading in category.readings)
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(NamedTuple):
     """The paper that puts a veto into force."""
 
     document: str
@@ -245,8 +238,7 @@ class Appeal:
     document: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(NamedTuple):
     """Why and when a record stopped counting; the record itself stays."""
 
     date: date
@@ -289,8 +281,7 @@ class Deduction:
         return Place(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(NamedTuple):
     """Everything read for one year. `newest_commit` bounds what can have happened."""
 
     rubric: Rubric

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from kpigen.exact import EXACT, HUNDRED, ZERO, round_total, share, whole_steps
 from kpigen.model import (
@@ -48,8 +49,7 @@ class Bound(StrEnum):
     ALLOTMENT = "allotment"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordScore:
+class RecordScore(NamedTuple):
     """What one record takes. `asked` is before cap and allotment, `deduct` is what counts.
 
     Both are on the row's scale; an adjustment has them 0 and its signed `points` on the 200 scale.
@@ -66,8 +66,7 @@ class RecordScore:
     points: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class ItemScore:
+class ItemScore(NamedTuple):
     """One row's result. `full` is what the row's scale counts down from: 100 or its points.
 
     `deducted` sums the row's own records; `pool_deducted` and `score` stand on the row that
@@ -85,8 +84,7 @@ class ItemScore:
     records: tuple[RecordScore, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CommunityScore:
+class CommunityScore(NamedTuple):
     """One community's result; `adjustments` is bonus less extra deductions after their caps."""
 
     community: Community
@@ -105,8 +103,7 @@ class CommunityScore:
     group_rank: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(NamedTuple):
     """The one scoring result that feeds every output; communities in the rubric's order."""
 
     communities: tuple[CommunityScore, ...]
@@ -190,8 +187,7 @@ def steps_as_filed(record: Deduction, rule: Rule) -> Decimal:
     return Decimal(1) if record.count is None else record.count
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """What scoring looks up of the rubric, laid out once for all communities."""
 
     items: tuple[Item, ...]
@@ -359,8 +355,7 @@ def _ranked(results: list[CommunityScore], policy: Policy) -> tuple[CommunitySco
     for group in {result.community.group for result in results}:
         in_group |= _ranks([r for r in results if r.community.group == group], policy)
     return tuple(
-        replace(
-            result,
+        result._replace(
             rank=overall.get(result.community.id),
             group_rank=in_group.get(result.community.id),
         )

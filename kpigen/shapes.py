@@ -9,10 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from kpigen import exact
 from kpigen.codes import shape_codes as codes
@@ -28,8 +27,7 @@ class _Faulty:
 FAULTY: Final = _Faulty()
 
 
-@dataclass(slots=True)
-class Sink:
+class Sink(NamedTuple):
     """Where the complaints about one file gather."""
 
     path: str
@@ -69,8 +67,7 @@ def _scalar(node: Node, name: str, wanted: str, sink: Sink) -> Scalar | None:
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text of one line, or of several where `lines` is set."""
 
     limit: int = 200
@@ -112,8 +109,7 @@ class Text:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """A short ASCII name that may become part of an address or a file name."""
 
     pattern: str = r"[a-z0-9](?:[a-z0-9.-]{0,38}[a-z0-9])?"
@@ -139,8 +135,7 @@ class Identifier:
 _NUMBER_INSIDE = re.compile(r"^[^\d]*?(\d+(?:,\d{3})*(?:\.\d+)?)[^\d]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """An exact decimal figure; `above` says that `minimum` itself is not allowed."""
 
     decimals: int = 2
@@ -194,8 +189,7 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.,年]\s*(\d{1,2})\s*[-/.,月]\s*(\d{1,2})\s*[日号]?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """A calendar day written as 2020-05-12."""
 
     def read(self, node: Node, name: str, sink: Sink) -> object:
@@ -231,8 +225,7 @@ _MEANT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Boolean:
+class Boolean(NamedTuple):
     """True or false, and no other spelling."""
 
     def read(self, node: Node, name: str, sink: Sink) -> object:
@@ -253,8 +246,7 @@ class Boolean:
         return FAULTY
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of a few words; each option has its Chinese meaning beside it."""
 
     options: tuple[tuple[str, str], ...]
@@ -282,8 +274,7 @@ class Choice:
         return FAULTY
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list whose members have one shape."""
 
     member: Shape
@@ -308,8 +299,7 @@ class ListOf:
         return FAULTY if any(value is FAULTY for value in values) else tuple(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(NamedTuple):
     """Plain data of any shape, kept out of everything that is published."""
 
     def read(self, node: Node, name: str, sink: Sink) -> object:
@@ -318,8 +308,7 @@ class Anything:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A name in a group: its shape, its Chinese title and what to write there."""
 
     name: str

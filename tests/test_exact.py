@@ -58,7 +58,8 @@ def test_totals_round_half_up(figure: str, rounded: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shortfall", "step", "steps"), [("2.7", "1", 2), ("0.99", "1", 0), ("3", "1", 3), ("5", "2", 2)]
+    ("shortfall", "step", "steps"),
+    [("2.7", "1", 2), ("0.99", "1", 0), ("3", "1", 3), ("5", "2", 2)],
 )
 def test_only_whole_steps_count(shortfall: str, step: str, steps: int) -> None:
     assert exact.whole_steps(Decimal(shortfall), Decimal(step)) == steps

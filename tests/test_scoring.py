@@ -140,7 +140,9 @@ def test_caps_and_allotments_bound_every_rule(records: list[Deduction]) -> None:
 @given(YEARS)
 def test_as_of_the_last_day_is_the_whole_year(records: list[Deduction]) -> None:
     dataset = Dataset(rubric(), tuple(records))
-    assert scoring.score(dataset, date(2020, 12, 31)).communities == scoring.score(dataset).communities
+    assert (
+        scoring.score(dataset, date(2020, 12, 31)).communities == scoring.score(dataset).communities
+    )
 
 
 def appealed(**changes: object) -> Appeal:
@@ -207,8 +209,8 @@ def test_the_earlier_record_counts_first_below_a_cap() -> None:
 
 def with_policy(*effects: VetoEffect) -> Rubric:
     assessment = rubric().assessment
-    policy = replace(assessment.policy, veto_effects=frozenset(effects))
-    return replace(rubric(), assessment=replace(assessment, policy=policy))
+    policy = assessment.policy._replace(veto_effects=frozenset(effects))
+    return rubric()._replace(assessment=assessment._replace(policy=policy))
 
 
 APPROVED = Approval("演示〔2020〕1号", "镇党委", START)

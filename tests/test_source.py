@@ -93,7 +93,15 @@ def test_slips_show_the_line_as_it_should_be(line: str, hint: str) -> None:
 
 
 def test_no_english_of_the_parser_reaches_the_user() -> None:
-    for text in ("a: 'x\n", "a: b: c\n", "- a\nb: c\n", "a: [1, 2\n", "%x\n", 'a: "\\q"\n', "a: |x\n"):
+    for text in (
+        "a: 'x\n",
+        "a: b: c\n",
+        "- a\nb: c\n",
+        "a: [1, 2\n",
+        "%x\n",
+        'a: "\\q"\n',
+        "a: |x\n",
+    ):
         _, findings = source.read("a.yaml", text.encode())
         assert findings
         for finding in findings:

@@ -41,7 +41,11 @@ FIGURE_MISSING = Code(
     Severity.ERROR,
     "缺少这类细则需要的数字",
     "酌定和分配分值的细则要写 deduct（扣多少分），加分、扣分要写 points。",
-    Example(_HEALTH, record("rule: 3b.1-1"), record("rule: 3b.1-1") + "deduct: 5\n"),
+    Example(
+        _HEALTH,
+        record("rule: 3b.1-1", without="count"),
+        record("rule: 3b.1-1", without="count") + "deduct: 5\n",
+    ),
 )
 FIGURE_UNFIT = Code(
     "KPI406",

@@ -1,0 +1,123 @@
+"""Writes what all years of a site share: home, help, theme, and the settings for MkDocs."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from kpigen.diagnostics import Code, Severity
+from kpigen.render import File
+from kpigen.render.site_pages import Pages
+from kpigen.view.values import Report
+
+_SECTIONS = (
+    ("成绩总览", "index.md"),
+    ("扣分记录", "deductions.md"),
+    ("考核部门", "departments/index.md"),
+    ("目标类别", "categories/index.md"),
+    ("细则读法", "readings.md"),
+    ("计分办法", "scoring.md"),
+    ("下载", "downloads.md"),
+)
+_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
+_NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n"
+_WORDS = "words.txt"
+# Read by MkDocs where the word list is; unset, search does without it.
+WORDS_VARIABLE = "KPIGEN_WORDS"
+
+
+def frame(
+    reports: tuple[Report, ...], codes: tuple[Code, ...], templates: Path
+) -> Iterator[File]:
+    """Give the home page, the help, the theme's files, the word list and mkdocs.yml."""
+    newest_first = tuple(sorted(reports, key=lambda report: -report.year))
+    newest = newest_first[0]
+    pages = Pages(templates)
+    year = {"year": str(newest.year)}
+    yield from pages.page(
+        "index",
+        "home",
+        {**year, "title": "首页", "section": "home"},
+        {"reports": newest_first, "town": newest.town, "newest": newest.year},
+    )
+    yield from pages.page(
+        "help/codes",
+        "codes",
+        {**year, "title": "检查代码", "section": "help"},
+        {"codes": codes, "severities": _SEVERITIES},
+    )
+    yield from _theme(templates / "theme")
+    yield File(_WORDS, _words(reports).encode("utf-8"))
+    yield File("mkdocs.yml", _settings(newest_first).encode("utf-8"))
+
+
+def _theme(folder: Path) -> Iterator[File]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield File(f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes())
+
+
+def _words(reports: tuple[Report, ...]) -> str:
+    """List the names that search must not cut into pieces, one a line."""
+    names = {
+        name
+        for report in reports
+        for name in (
+            *(community.name for community in report.communities),
+            *(department.name for department in report.departments),
+            *(category.name for category in report.categories),
+        )
+    }
+    return "".join(f"{name}\n" for name in sorted(names) if name.isalnum())
+
+
+def _settings(reports: tuple[Report, ...]) -> str:
+    """Write mkdocs.yml: JSON, which is YAML, but for the one tag that JSON lacks."""
+    newest = reports[0]
+    settings = {
+        "INHERIT": "../mkdocs.yml",
+        "site_name": html.escape(f"{newest.town}社区目标绩效考核"),
+        "docs_dir": "docs",
+        "site_dir": "../site",
+        "use_directory_urls": False,
+        "theme": {
+            "custom_dir": "theme",
+            "logo": "assets/images/logo.svg",
+            "favicon": "assets/images/favicon.svg",
+        },
+        "extra_css": ["assets/stylesheets/kpigen.css"],
+        "extra_javascript": ["assets/javascripts/names.js"],
+        "nav": _nav(reports),
+        "not_in_nav": _NOT_IN_NAV,
+        "extra": {
+            "generator": False,
+            "polyfills": ["assets/javascripts/iframe-worker.js"],
+            "kpigen": {
+                "newest": str(newest.year),
+                "years": {str(report.year): _year(report) for report in reports},
+            },
+        },
+        "plugins": {"search": {"jieba_dict_user": "WORDS"}, "offline": {}},
+    }
+    text = json.dumps(settings, ensure_ascii=False, indent=1)
+    text = text.replace('"WORDS"', f"!ENV [{WORDS_VARIABLE}, '']")
+    return f"# kpigen build 生成，请勿修改；可改的设置在上一层的 mkdocs.yml。\n{text}\n"
+
+
+def _nav(reports: tuple[Report, ...]) -> list[dict[str, object]]:
+    years: list[dict[str, object]] = [
+        {f"{report.year}年度": [{title: f"{report.year}/{page}"} for title, page in _SECTIONS]}
+        for report in reports
+    ]
+    return [{"首页": "index.md"}, *years, {"检查代码": "help/codes.md"}]
+
+
+def _year(report: Report) -> dict[str, str]:
+    made = f"于 {report.made} " if report.made else ""
+    return {
+        "stage": report.stage,
+        "demo": report.demo,
+        "footer": f"{report.title}　依据{report.revision_label}{made}生成",
+    }
