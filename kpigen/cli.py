@@ -35,7 +35,10 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        code = kpigen.main(standalone_mode=False)
+        code = kpigen.main(prog_name="kpigen", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message)
+        return BAD_USAGE
     except click.ClickException as error:
         return _complain(complaint(error), "运行 kpigen --help 查看用法", BAD_USAGE)
     except click.exceptions.Exit as stop:

@@ -19,7 +19,8 @@ _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 class Revision(NamedTuple):
     """The state of the repository: `commit` is None outside git, `made` is its time.
 
-    `modified` tells that data/ differs from the commit (see `compared`). `made` is None where nothing dates it.
+    `modified` tells that data/ differs from the commit (see `compared`). `made` is None where
+    nothing dates it.
     """
 
     commit: str | None

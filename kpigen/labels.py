@@ -41,6 +41,7 @@ VETO_EFFECT = {
     VetoEffect.RANK_LAST: "排名列在未被否决的社区之后",
     VetoEffect.DISQUALIFY: "不参加排名",
 }
+_MEASURED = frozenset({"月", "季度", "百分点"})
 VETOED = "一票否决"
 DEMO = "演示数据：社区、记录和文号均为虚构"
 UNDECIDED = "党政办尚未裁定"
@@ -49,6 +50,11 @@ UNDECIDED = "党政办尚未裁定"
 def total(value: Decimal) -> str:
     """Write a published total with its two places: 186.4 is `186.40`."""
     return format(value, ".2f")
+
+
+def quantity(value: Decimal, unit: str) -> str:
+    """Write a number of units with the measure word that some need: `3 次`, `3 个月`."""
+    return f"{plain(value)} {'个' if unit in _MEASURED else ''}{unit}"
 
 
 def signed(value: Decimal) -> str:

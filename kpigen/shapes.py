@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping as MappingType
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Final, NamedTuple, Protocol
 
 from kpigen import exact
@@ -76,6 +76,10 @@ class Text(NamedTuple):
 
     def read(self, node: Node, name: str, sink: Sink) -> object:
         """Give the text with its outer blanks removed."""
+        if node.__class__ is Scalar and not self.lines:  # nearly every value of every record
+            text = node.text.strip()
+            if text and len(text) <= self.limit and "\n" not in text:
+                return text
         if self.empty and isinstance(node, Scalar) and not node.plain and not node.text:
             return ""
         scalar = _scalar(node, name, "一段文字", sink)
@@ -135,6 +139,10 @@ class Identifier(NamedTuple):
 _NUMBER_INSIDE = re.compile(r"^[^\d]*?(\d+(?:,\d{3})*(?:\.\d+)?)[^\d]*$")
 
 
+def _cut(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
+
+
 class Figure(NamedTuple):
     """An exact decimal figure; `above` says that `minimum` itself is not allowed."""
 
@@ -165,9 +173,7 @@ class Figure(NamedTuple):
                 codes.TOO_MANY_DECIMALS.at(
                     sink.place(node),
                     f"“{name}”{allowed}，这里是 {exact.plain(value)}",
-                    f"写成：{name}: {exact.plain(value.quantize(Decimal(1).scaleb(-self.decimals)))}"
-                    if self.decimals
-                    else f"写整数，例如 {name}: {exact.plain(value // 1)}",
+                    f"核对后改写，例如 {name}: {exact.plain(_cut(value, self.decimals))}",
                 )
             )
             return FAULTY

@@ -106,11 +106,11 @@ def _decode(path: str, data: bytes) -> str:
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in data[:200]:
         raise _RefusedError(_encoding(path, 1, "UTF-16"))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _RefusedError(_encoding(path, line, _guess_encoding(data))) from error
-    if not text.strip():
+    if not text or text.isspace():
         raise _RefusedError(codes.EMPTY.at(Place(path), "文件是空的", "写入内容，或删去这个文件"))
     return text
 
@@ -155,7 +155,7 @@ def _place_of(path: str, text: str, offset: int) -> Place:
     return Place(path, before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
 
 
-def _compose(path: str, data: bytes) -> Node | None:
+def _compose(path: str, data: bytes) -> Node | None:  # noqa: C901  # one loop, one case an event
     """Build the nodes of the one document from the parser's events, without recursion."""
     events = CParser(data).get_event
     # Each open collection gathers its parts; the first one holds the document's root.

@@ -12,7 +12,7 @@ from kpigen.diagnostics import Diagnostic
 from kpigen.exact import HUNDRED, ZERO, decimals, plain
 from kpigen.model import Dataset, Decision, Deduction, Item, Kind, Rule, Scale
 from kpigen.record_loader import meant
-from kpigen.scoring import scales, steps_as_filed
+from kpigen.scoring import Status, scales, status_of, steps_as_filed
 
 
 def rules(dataset: Dataset) -> Iterator[Diagnostic]:
@@ -149,8 +149,12 @@ def _shortfall(record: Deduction, rule: Rule) -> Iterator[Diagnostic]:
         )
 
 
+def _full(item: Item, scale: Scale) -> Decimal:
+    return HUNDRED if scale is Scale.HUNDRED or item.points is None else item.points
+
+
 def _too_much(record: Deduction, item: Item, rule: Rule, scale: Scale) -> Iterator[Diagnostic]:
-    full = HUNDRED if scale is Scale.HUNDRED or item.points is None else item.points
+    full = _full(item, scale)
     if rule.kind is Kind.JUDGED and record.deduct is not None and record.deduct > full:
         yield codes.OVER_THE_SCALE.at(
             record.at("deduct"),
@@ -165,8 +169,9 @@ def vetoes(dataset: Dataset) -> Iterator[Diagnostic]:
     for record in dataset.deductions:
         if record.rule not in known:
             continue
-        is_veto = known[record.rule][1].kind is Kind.VETO
-        if is_veto and record.approval is None and not record.withdrawn:
+        rule = known[record.rule][1]
+        is_veto = rule.kind is Kind.VETO
+        if is_veto and status_of(record, rule) is Status.PENDING:
             yield codes.VETO_PENDING.at(
                 record.at("rule"),
                 "这条一票否决还没有批准文件，暂不生效",
@@ -183,6 +188,7 @@ def vetoes(dataset: Dataset) -> Iterator[Diagnostic]:
 def appeals(dataset: Dataset) -> Iterator[Diagnostic]:
     """A decision comes with its date, author and paper; a reduction with its lower figure."""
     known = dataset.rubric.rules
+    scale = scales(dataset.rubric)
     for record in dataset.deductions:
         appeal = record.appeal
         if appeal is None or "appeal" in record.faulty:
@@ -201,10 +207,11 @@ def appeals(dataset: Dataset) -> Iterator[Diagnostic]:
                 f"补上 {'、'.join(missing)}；还没有决定的，四项都不写",
             )
         if record.rule in known:
-            yield from _reduction(record, known[record.rule][1])
+            item, rule = known[record.rule]
+            yield from _reduction(record, rule, _full(item, scale[item.id]))
 
 
-def _reduction(record: Deduction, rule: Rule) -> Iterator[Diagnostic]:
+def _reduction(record: Deduction, rule: Rule, full: Decimal) -> Iterator[Diagnostic]:
     appeal = record.appeal
     if appeal is None:
         return
@@ -230,7 +237,7 @@ def _reduction(record: Deduction, rule: Rule) -> Iterator[Diagnostic]:
             f"在 appeal 里补上 {'或 '.join(wanted)}，只写一个",
         )
         return
-    before = _before_reduction(record, rule, given[0])
+    before = _before_reduction(record, rule, given[0], full)
     after = getattr(appeal, given[0])
     if before is not None and after >= before:
         yield codes.APPEAL_INCOHERENT.at(
@@ -240,10 +247,10 @@ def _reduction(record: Deduction, rule: Rule) -> Iterator[Diagnostic]:
         )
 
 
-def _before_reduction(record: Deduction, rule: Rule, name: str) -> Decimal | None:
+def _before_reduction(record: Deduction, rule: Rule, name: str, full: Decimal) -> Decimal | None:
     if rule.kind is Kind.EACH:
         steps = steps_as_filed(record, rule)
         return steps if name == "count" else steps * (rule.deduct or ZERO)
     if rule.kind is Kind.ADJUSTMENT:
         return record.points
-    return record.deduct
+    return full if rule.kind is Kind.ALL else record.deduct

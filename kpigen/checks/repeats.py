@@ -100,7 +100,7 @@ def events(dataset: Dataset) -> Iterator[Diagnostic]:
                 yield codes.EVENT_TWICE.at(
                     record.at("event"),
                     f"事件“{event}”在考核项 {row} 里已由 {earlier.path} 扣过",
-                    "同一事件取扣分高的一条，另一条删去 event 并说明是另一件事，或写 withdrawn 撤销",
+                    "只留扣分高的一条，另一条撤销（withdrawn）；确是另一件事的，改用别的事件名称",
                 )
         departments = {record.department for record, _ in found}
         if len(departments) > 1:

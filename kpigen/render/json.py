@@ -72,6 +72,7 @@ def _record(record: RecordView) -> dict[str, object]:
         **dict(record.figures),
         "asked": record.asked,
         "deduct": record.deduct,
+        "adjustment": record.adjustment or None,
         "status": record.status,
         "date": record.date,
         "department": record.department,

@@ -24,12 +24,14 @@ _TEMPLATE = Path(__file__).with_name("form.typ")
 # A-2b is what archives take, UA-1 serves screen readers; together they also turn a character that
 # no font has from a silent blank into an error.
 _STANDARDS: list[typst.PDFStandard] = ["a-2b", "ua-1"]
-# typst releases the GIL.
+# typst releases the GIL; a third thread gained nothing on two cores and holds one more PDF.
 _THREADS = 2
 # A row of more lines than this may break over pages; a shorter one moves to the next page whole.
 _WHOLE_LINES = 18
-# Characters on a line of 目标内容, 扣分细则 and 扣分原因: the template's widths at its size of type.
+# Characters on a line of 目标内容, 扣分细则 and 扣分原因 at the template's widths.
 _CONTENT_LINE, _RULES_LINE, _REASON_LINE = 15, 21, 14
+# A word as wide as the column would run into the next one; anything in it may end the line then.
+_WIDE_WORD = re.compile(r"[!-~]{16,}")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -140,12 +142,12 @@ def _row(row: RowView) -> dict[str, object]:
         "number": printed.number,
         "category": printed.category,
         "seq": printed.seq,
-        "content": printed.content,
+        "content": _wrapping(printed.content),
         "veto": printed.veto,
         "department": printed.department,
         "points": printed.points,
-        "rules": printed.rules,
-        "reason": row.reason,
+        "rules": _wrapping(printed.rules),
+        "reason": _wrapping(row.reason),
         "score": row.score_cell,
         "vetoed": row.vetoed,
         "spans": {
@@ -156,6 +158,11 @@ def _row(row: RowView) -> dict[str, object]:
         },
         "breakable": _height(row) > _WHOLE_LINES,
     }
+
+
+def _wrapping(text: str) -> str:
+    """Let addresses and other long words without blanks break, by zero-width spaces."""
+    return _WIDE_WORD.sub(lambda word: "\u200b".join(word[0]), text)
 
 
 def _height(row: RowView) -> int:
@@ -194,9 +201,8 @@ def _holder(character: str, job: _Job) -> tuple[str, str]:
                 return f"扣分记录 {record.id} ", f"data/deductions/{record.id}.yaml"
     for row in job.form.rows:
         printed = row.printed
-        cells = (printed.category, printed.seq, printed.content, printed.veto)
-        cells += (printed.number, printed.department, printed.points, printed.rules)
-        if any(character in cell for cell in cells):
+        names = (printed.number, printed.category, printed.seq, printed.department)
+        if any(character in cell for cell in (*names, printed.content, printed.rules)):
             return f"考核表第 {row.item} 行", "data/rubric 下这一年的 categories"
     return "标题、表头或社区名称", "data/rubric 下这一年的 assessment.yaml 或 communities.yaml"
 
@@ -204,5 +210,5 @@ def _holder(character: str, job: _Job) -> tuple[str, str]:
 def _unexpected(job: _Job) -> EnvironmentFault:
     return EnvironmentFault(
         f"{job.name}.pdf 排不出来：排版程序出了错",
-        "多半是 typst 的版本与 kpigen 不合，请重新安装 kpigen；仍不行时用 --debug 再试并上报",
+        "多半是 typst 的版本与 kpigen 不合，请重新安装 kpigen；仍不行时请连同本条信息上报",
     )

@@ -41,10 +41,12 @@ class Commands(_Chinese, click.Group):
     """The program with its commands, listed in the order in which they are used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Keep the order in which the commands are used."""
         del ctx
         return list(self.commands)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
         super().format_options(ctx, formatter)
         rows = [(name, command.get_short_help_str(60)) for name, command in self.commands.items()]
         with formatter.section("命令"):
@@ -53,6 +55,7 @@ class Commands(_Chinese, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Guess which command a misspelt one was meant to be."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], list(self.commands), 1)
             hint = f"，是不是想用“{near[0]}”？" if near else f"，可用：{'、'.join(self.commands)}"
@@ -71,19 +74,21 @@ def complaint(error: click.ClickException) -> str:
         return f"选项 {error.option_name} 后面要写一个值"
     if isinstance(error, click.BadParameter):
         return _bad_parameter(error)
-    if isinstance(error, click.UsageError) and _is_chinese(error.message):
-        return error.message
+    if isinstance(error, click.UsageError) and error.message.startswith("没有“"):
+        return error.message  # ours, see resolve_command
+    if isinstance(error, click.UsageError) and "extra argument" in error.message:
+        return f"多写了{error.message.partition('(')[2].rstrip(')')}"
     return "命令的写法不对"
 
 
 def _bad_parameter(error: click.BadParameter) -> str:
-    if _is_chinese(error.message):
-        return f"{_name(error.param)}：{error.message}"
     kind = error.param.type if error.param is not None else None
     if isinstance(kind, click.Choice):
         return f"{_name(error.param)} 只能是：{'、'.join(str(choice) for choice in kind.choices)}"
     if isinstance(kind, click.types.IntParamType):
         return f"{_name(error.param)} 要写一个整数"
+    if _is_chinese(error.message):
+        return f"{_name(error.param)}：{error.message}"
     return f"{_name(error.param)} 的值不对"
 
 

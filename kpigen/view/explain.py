@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kpigen import labels
 from kpigen.exact import HUNDRED, ZERO, plain
-from kpigen.model import Deduction, Kind, Policy, Rule, Scale
+from kpigen.model import Deduction, Effect, Kind, Policy, Rule, Scale
 from kpigen.scoring import CommunityScore, ItemScore, RecordScore, Status
 
 
@@ -66,10 +66,8 @@ def _asked(scored: RecordScore, record: Deduction, rule: Rule) -> str:
     if scored.status is Status.REDUCED and appeal and appeal.deduct is not None:
         return f"申诉后减为扣 {plain(scored.asked)} 分"
     if rule.kind is Kind.EACH and scored.steps is not None:
-        product = (
-            f"{plain(rule.deduct or ZERO)} 分 × {plain(scored.steps)} {rule.unit}"
-            f" = {plain(scored.asked)} 分"
-        )
+        times = labels.quantity(scored.steps, rule.unit)
+        product = f"{plain(rule.deduct or ZERO)} 分 × {times} = {plain(scored.asked)} 分"
         if (
             record.actual is not None
             and rule.target is not None
@@ -78,7 +76,7 @@ def _asked(scored: RecordScore, record: Deduction, rule: Rule) -> str:
             return f"目标 {plain(rule.target)}，实际 {plain(record.actual)}；{product}"
         return f"申诉后减为 {product}" if scored.status is Status.REDUCED else product
     if rule.kind is Kind.VETO:
-        return "一票否决生效" + ("，本行记 0 分" if scored.asked else "")
+        return "一票否决生效" + ("，分值记 0" if scored.asked else "")
     if rule.kind is Kind.ALL:
         return f"全扣，{plain(scored.asked)} 分"
     return f"扣 {plain(scored.asked)} 分"
@@ -93,15 +91,19 @@ def effect(scored: RecordScore) -> str:
     return f"扣{plain(scored.deduct)}分"
 
 
-def item_arithmetic(item: ItemScore) -> str:
-    """Say how a row's score follows from its deductions."""
+def item_arithmetic(item: ItemScore, result: CommunityScore | None = None) -> str:
+    """Say how a row's score follows from its deductions; rows 15 and 16 need the `result`."""
     points = item.item.points
     if points is None or item.score is None:
-        return f"计入 {item.item.pool} 的共用分值" if item.item.pool else ""
+        if item.item.pool:
+            return f"计入 {item.item.pool} 的共用分值"
+        return "" if result is None else _adjustment(item, result)
     deducted = item.deducted if item.pool_deducted is None else item.pool_deducted
     shared = f"（{item.pool[0]} 至 {item.pool[-1]} 合计扣 {plain(deducted)}）" if item.pool else ""
     if item.vetoed and item.score == ZERO:
         return f"一票否决，{'共用的 ' if item.pool else ''}{plain(points)} 分记 0 分"
+    if not deducted:
+        return f"没有扣分，{plain(points)} 分"
     if item.scale is Scale.POINTS:
         figures = f"{plain(points)} − {plain(deducted)}"
         over = deducted > points
@@ -113,15 +115,29 @@ def item_arithmetic(item: ItemScore) -> str:
     return f"{figures} = {plain(item.score)}{shared}"
 
 
+def _adjustment(item: ItemScore, result: CommunityScore) -> str:
+    effects = {rule.effect for rule in item.item.rules}
+    is_bonus = Effect.BONUS in effects
+    title = labels.EFFECT[Effect.BONUS if is_bonus else Effect.DEDUCT]
+    asked, counted = (
+        (result.bonus_asked, result.bonus) if is_bonus else (result.extra_asked, result.extra)
+    )
+    if not asked:
+        return f"没有{title}"
+    bound = f"，最多计入 {plain(counted)} 分" if counted < asked else ""
+    return f"{title}合计 {plain(asked)} 分{bound}，在总分之后{'加' if is_bonus else '减'}"
+
+
 def total_arithmetic(result: CommunityScore, policy: Policy) -> str:
     """Say how the total follows: items, bonus, extra deductions, bounds, the one rounding."""
-    text = f"各行得分 {plain(result.subtotal)}"
+    text = f"各行得分合计 {plain(result.subtotal)}"
     if result.bonus_asked:
         text += f" + 加分 {plain(result.bonus)}" + _capped(result.bonus_asked, policy.bonus_cap)
     if result.extra_asked:
         text += f" − 扣分 {plain(result.extra)}"
         text += _capped(result.extra_asked, policy.extra_deduction_cap)
-    text += f" = {plain(result.total_exact)}"
+    if result.bonus_asked or result.extra_asked or result.total_exact != result.subtotal:
+        text += f" = {plain(result.total_exact)}"
     if result.total != result.total_exact:
         text += f"，四舍五入到两位小数为 {labels.total(result.total)}"
     return text

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from kpigen import labels
 from kpigen.exact import ZERO, plain
-from kpigen.model import Category, Community, Item, Rubric
-from kpigen.scoring import CommunityScore, ItemScore, RecordScore, Status
+from kpigen.model import Category, Community, Effect, Item, Rubric
+from kpigen.scoring import CommunityScore, ItemScore, RecordScore, Status, steps_as_filed
 from kpigen.view import explain
 from kpigen.view.values import Form, Printed, RecordView, RowView, Spans
 
@@ -67,6 +67,7 @@ class Layout:
                 scored.item,
                 scored,
                 tuple(records[entry.record.id] for entry in scored.records),
+                result,
             )
             for scored in result.items
         )
@@ -83,7 +84,11 @@ class Layout:
         )
 
     def _row(
-        self, item: Item, scored: ItemScore | None, records: tuple[RecordView, ...]
+        self,
+        item: Item,
+        scored: ItemScore | None,
+        records: tuple[RecordView, ...],
+        result: CommunityScore | None = None,
     ) -> RowView:
         points = None if item.points is None else plain(item.points)
         return RowView(
@@ -100,9 +105,9 @@ class Layout:
             score=None if scored is None or scored.score is None else plain(scored.score),
             lost="0" if scored is None else plain(lost(scored)),
             vetoed=scored is not None and scored.vetoed,
-            score_cell="" if scored is None else _score_cell(scored),
+            score_cell="" if scored is None else _score_cell(scored, result),
             reason="\n".join(record.summary for record in records if record.counts),
-            arithmetic="" if scored is None else explain.item_arithmetic(scored),
+            arithmetic="" if scored is None else explain.item_arithmetic(scored, result),
             records=records,
         )
 
@@ -165,19 +170,26 @@ def subtitle(community: Community, result: CommunityScore) -> str:
     return f"{community.name}　总分 {labels.total(result.total)}　{standing}"
 
 
-def _score_cell(scored: ItemScore) -> str:
+def _score_cell(scored: ItemScore, result: CommunityScore | None) -> str:
     if scored.score is not None:
         return plain(scored.score)
-    if scored.item.pool:
-        return ""
-    points = sum((entry.points for entry in scored.records), ZERO)
+    points = ZERO if result is None else counted_adjustment(scored.item, result)
     return labels.signed(points) if points else ""
+
+
+def counted_adjustment(item: Item, result: CommunityScore) -> Decimal:
+    """Give the signed points that row 15 or 16 adds to the total, after its ceiling."""
+    effects = {rule.effect for rule in item.rules}
+    bonus = result.bonus if Effect.BONUS in effects else ZERO
+    return bonus - result.extra if Effect.DEDUCT in effects else bonus
 
 
 def _figures(scored: RecordScore) -> tuple[tuple[str, str], ...]:
     record = scored.record
     if scored.steps is not None and record.actual is None:
-        return (("count", plain(scored.steps)),)
+        filed = steps_as_filed(record, scored.rule)
+        reduced = (("filed_count", plain(filed)),) if filed != scored.steps else ()
+        return (("count", plain(scored.steps)), *reduced)
     return tuple(
         (name, plain(value))
         for name, value in (

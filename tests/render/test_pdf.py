@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Generator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from kpigen import inspection, scoring
+from kpigen.errors import EnvironmentFault
+from kpigen.render import BLANK_NAME, Selection, pdf
+from kpigen.view import report as view
+from kpigen.view.values import CommunityView, Report
+
+ROOT = Path(__file__).parents[2]
+RULES = ("1.1-1", "3.2-1", "12.4-1")
+HOSTILE = '#import "x.typ" *粗* _斜_ $x^2$ <a> @b `c` \\ // /* = 题 #panic("坏") </w:t>'
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """Give the real table with a few records of this test's own."""
+    root = tmp_path_factory.mktemp("town")
+    shutil.copytree(ROOT / "data" / "rubric", root / "data" / "rubric")
+    known = inspection.inspect(root).dataset
+    assert known is not None
+    rules = known.rubric.rules
+    community = known.rubric.communities[0].id
+    for number, rule in enumerate(RULES):
+        folder = root / "data/deductions/2020" / community / rules[rule][0].department
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"a{number}.yaml").write_text(
+            f"date: 2020-05-{12 + number}\nrule: {rule}\ncount: 1\n"
+            f"reason: 第{number}次检查发现台账缺页。\nbasis: 南桐镇发〔2020〕{number}号\n",
+            encoding="utf-8",
+        )
+    found = inspection.inspect(root)
+    assert found.sound, found.findings
+    assert found.dataset is not None
+    return view.report(found.dataset, scoring.score(found.dataset), found.revision)
+
+
+@pytest.fixture(scope="module")
+def printed(report: Report) -> dict[str, bytes]:
+    return dict(pdf.render(report, Selection(communities=(report.communities[0].id,))))
+
+
+@pytest.fixture(scope="module")
+def filled(report: Report, printed: dict[str, bytes]) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(printed[f"{report.communities[0].id}.pdf"]))
+
+
+def tight(text: str) -> str:
+    return "".join(text.split())
+
+
+def text_of(reader: pypdf.PdfReader) -> str:
+    return tight("".join(page.extract_text() for page in reader.pages))
+
+
+def with_reason(report: Report, reason: str) -> Report:
+    """Give the first community's rows with records another reason, as the view would show it."""
+    community = report.communities[0]
+    form = community.form
+    rows = tuple(
+        replace(
+            row,
+            records=tuple(replace(r, reason=reason, summary=reason) for r in row.records),
+            reason=reason if row.records else "",
+        )
+        for row in form.rows
+    )
+    changed = replace(community, form=replace(form, rows=rows))
+    return replace(report, communities=(changed, *report.communities[1:]))
+
+
+def first_only(report: Report) -> Selection:
+    return Selection(communities=(report.communities[0].id,), blank=False)
+
+
+def read(report: Report) -> pypdf.PdfReader:
+    (file,) = pdf.render(report, first_only(report))
+    return pypdf.PdfReader(io.BytesIO(file.content))
+
+
+def test_gives_the_selected_communities_in_order_and_the_blank_form(report: Report) -> None:
+    wanted = tuple(community.id for community in report.communities[:4])
+    names = [file.name for file in pdf.render(report, Selection(communities=wanted[::-1]))]
+    assert names == [f"{name}.pdf" for name in (*wanted, BLANK_NAME)]
+    assert list(pdf.render(report, Selection(communities=(), blank=False))) == []
+
+
+def test_can_be_left_halfway(report: Report) -> None:
+    files = pdf.render(report, Selection())
+    assert isinstance(files, Generator)
+    assert next(files).name == f"{report.communities[0].id}.pdf"
+    files.close()
+
+
+def test_pages_are_a4_landscape(filled: pypdf.PdfReader) -> None:
+    for page in filled.pages:
+        assert round(page.mediabox.width) == 842
+        assert round(page.mediabox.height) == 595
+
+
+def test_every_printed_text_and_score_can_be_read_back(
+    report: Report, printed: dict[str, bytes]
+) -> None:
+    community = report.communities[0]
+    for name, form in ((community.id, community.form), (BLANK_NAME, report.blank)):
+        text = text_of(pypdf.PdfReader(io.BytesIO(printed[f"{name}.pdf"])))
+        assert tight(form.title) in text
+        assert tight(form.subtitle) in text
+        for heading in form.headings:
+            assert tight(heading) in text
+        for row in form.rows:
+            # A row may break over pages, but never within a printed line.
+            for line in (*row.printed.rules.split("\n"), *row.reason.split("\n")):
+                assert tight(line) in text, row.item
+            assert tight(row.printed.content) in text
+            assert tight(row.printed.category) in text
+            assert row.score_cell in text
+        assert tight(form.total_label + form.total_points + form.total_score) in text
+
+
+def test_score_cells_stand_in_table_order(report: Report, filled: pypdf.PdfReader) -> None:
+    text, at = text_of(filled), 0
+    for row in report.communities[0].form.rows:
+        if row.reason and "\n" not in row.reason:
+            at = text.index(tight(row.reason), at)
+            assert text.index(row.score_cell, at) >= at
+    assert text.index(tight(report.communities[0].form.total_score), at) > at
+
+
+def test_each_page_says_what_it_is(report: Report, filled: pypdf.PdfReader) -> None:
+    pages = len(filled.pages)
+    assert pages > 1
+    for number, page in enumerate(filled.pages, 1):
+        text = tight(page.extract_text())
+        assert f"第{number}页共{pages}页" in text
+        assert tight(report.demo) in text
+        assert tight(report.revision_label) in text
+        for heading in report.headings:
+            assert tight(heading) in text
+        if number > 1:
+            assert tight(report.title + report.communities[0].name) in text
+
+
+def test_no_demo_notice_without_demo_data(report: Report) -> None:
+    assert tight(report.demo) not in text_of(read(replace(report, demo="")))
+
+
+def test_merged_cells_that_go_on_are_named_again(report: Report, filled: pypdf.PdfReader) -> None:
+    form = report.communities[0].form
+    texts = [tight(page.extract_text()) for page in filled.pages]
+    for above, row in pairwise(form.rows):
+        (start,) = [n for n, text in enumerate(texts) if tight(above.printed.content) in text][:1]
+        (here,) = [n for n, text in enumerate(texts) if tight(row.printed.content) in text][:1]
+        if here > start and not row.spans.category:
+            assert tight(row.category) + "（续）" in texts[here]
+
+
+def test_signatures_stand_with_the_total_on_the_last_page(filled: pypdf.PdfReader) -> None:
+    last = tight(filled.pages[-1].extract_text())
+    for words in ("总分", "制表", "审核", "分管领导", "部门（章）", "社区签收", "日期"):
+        assert words in last
+
+
+def test_tells_its_title_author_and_language(report: Report, filled: pypdf.PdfReader) -> None:
+    community = report.communities[0]
+    assert filled.metadata is not None
+    assert filled.metadata.title == f"{report.title}　{community.name}"
+    assert filled.metadata.author == report.town
+    root = filled.trailer["/Root"].get_object()
+    assert isinstance(root, pypdf.generic.DictionaryObject)
+    assert str(root["/Lang"]) == "zh-CN"
+    metadata = filled.xmp_metadata
+    assert metadata is not None
+    described = metadata.stream.get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in described
+    assert "<pdfuaid:part>1</pdfuaid:part>" in described
+
+
+def test_hostile_text_stays_text(report: Report) -> None:
+    assert tight(HOSTILE) in text_of(read(with_reason(report, HOSTILE)))
+
+
+def test_long_words_stay_within_their_column(report: Report) -> None:
+    address = "https://example.invalid/" + "a1b2c3d4" * 9
+    lines = [
+        line
+        for page in read(with_reason(report, address)).pages
+        for line in page.extract_text().splitlines()
+    ]
+    assert not any(address in line for line in lines)
+    assert address in tight("".join(lines)).replace("\u200b", "")
+
+
+def test_long_reasons_break_over_pages_without_loss(report: Report) -> None:
+    entries = [
+        f"{day}日：第{day}次巡查发现通道堵塞，仍未整改（扣1分；文〔{day}〕号）" for day in range(99)
+    ]
+    text = text_of(read(with_reason(report, "\n".join(entries))))
+    for entry in entries:
+        assert text.count(tight(entry)) == len(RULES)
+
+
+def test_same_report_same_bytes(report: Report, printed: dict[str, bytes]) -> None:
+    assert dict(pdf.render(report, Selection(communities=(report.communities[0].id,)))) == printed
+
+
+@pytest.mark.parametrize(("character", "shown"), [("𠮷", "“𠮷”（U+20BB7）"), ("\ue000", "U+E000")])
+def test_a_character_without_glyph_is_named_with_its_record(
+    report: Report, character: str, shown: str
+) -> None:
+    broken = with_reason(report, f"李{character}家门前")
+    (record,) = [r for row in broken.communities[0].form.rows for r in row.records][:1]
+    with pytest.raises(EnvironmentFault) as caught:
+        list(pdf.render(broken, Selection()))
+    assert shown in caught.value.message
+    assert record.id in caught.value.message
+    assert f"data/deductions/{record.id}.yaml" in caught.value.hint
+    assert "font" not in caught.value.message + caught.value.hint
+
+
+def test_a_character_without_glyph_is_named_with_its_row(report: Report) -> None:
+    row = report.blank.rows[3]
+    cells = replace(row.printed, content="𠮷字")
+    rows = (*report.blank.rows[:3], replace(row, printed=cells), *report.blank.rows[4:])
+    broken = replace(report, blank=replace(report.blank, rows=rows))
+    with pytest.raises(EnvironmentFault, match=rf"第 {row.item} 行.*U\+20BB7"):
+        list(pdf.render(broken, Selection(communities=())))
+
+
+def test_a_character_without_glyph_in_a_name(report: Report) -> None:
+    broken = replace(report, town="𠮷镇")
+    with pytest.raises(EnvironmentFault, match="标题、表头或社区名称"):
+        list(pdf.render(broken, Selection(communities=())))
+
+
+def test_other_faults_of_the_typesetter_are_told_in_chinese(
+    report: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    template = tmp_path / "form.typ"
+    monkeypatch.setattr(pdf, "_TEMPLATE", template)
+    for source in ("#nothing", '#set document(title: "x")\n#set text(font: "Nowhere")\nx'):
+        template.write_text(source, encoding="utf-8")
+        with pytest.raises(EnvironmentFault, match="排版程序出了错") as caught:
+            list(pdf.render(report, Selection(communities=())))
+        assert caught.value.message.isascii() is False
+        assert caught.value.__cause__ is not None
+
+
+def test_vetoed_rows_are_marked(report: Report) -> None:
+    community: CommunityView = report.communities[0]
+    rows = tuple(
+        replace(
+            row, vetoed=row.item == "3b.1", reason="5月2日：事故（一票否决；文1号）", score_cell="0"
+        )
+        for row in community.form.rows
+    )
+    form = replace(community.form, rows=rows, total_note="一票否决")
+    vetoed = replace(report, communities=(replace(community, form=form),))
+    plain = replace(form, rows=tuple(replace(row, vetoed=False) for row in rows))
+    unmarked = replace(report, communities=(replace(community, form=plain),))
+    assert "（一票否决；文1号）" in text_of(read(vetoed))
+    assert fills(read(vetoed)) - fills(read(unmarked)) != set()
+
+
+def fills(reader: pypdf.PdfReader) -> set[bytes]:
+    """Collect the colours that pages fill with."""
+    contents = [page.get_contents() for page in reader.pages]
+    lines = b"\n".join(c.get_data() for c in contents if c is not None).splitlines()
+    return {line for line in lines if line.endswith((b" scn", b" sc", b" g", b" rg"))}
