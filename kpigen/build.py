@@ -12,16 +12,16 @@ from typing import Protocol
 
 from kpigen import files, loader
 from kpigen.codes import CATALOGUE
-from kpigen.errors import EnvironmentFault
+from kpigen.errors import MachineError
 from kpigen.inspection import Inspection, inspect
 from kpigen.render import File, Selection, renderer, site
 from kpigen.reporting import report_of
 from kpigen.view.values import Report
 
-SOURCE = "build"
+SOURCE = ".kpigen"
 SITE = "site"
-_NEW_SITE = "build/site-new"
-_LOG = "build/mkdocs.log"
+_NEW_SITE = ".kpigen/site-new"
+_LOG = ".kpigen/mkdocs.log"
 _DOWNLOADS = ("xlsx", "pdf")
 _DATA = ("json", "csv")
 
@@ -105,7 +105,7 @@ def run_mkdocs(root: Path, timestamp: int) -> None:
     if done.returncode:
         log = root / _LOG
         log.write_bytes(done.stdout + done.stderr)
-        raise EnvironmentFault(
+        raise MachineError(
             "MkDocs 没有生成网站；原来的网站没有改动",
             f"它的输出在 {log}；若改过 mkdocs.yml 或 site_templates/，请先核对",
         )

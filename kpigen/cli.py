@@ -36,36 +36,33 @@ def main() -> None:
 def _run() -> int:
     try:
         code = kpigen.main(prog_name="kpigen", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.message)
-        return BAD_USAGE
-    except click.ClickException as error:
-        return _complain(complaint(error), "运行 kpigen --help 查看用法", BAD_USAGE)
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except UsageError as error:
-        return _complain(error.message, error.hint, BAD_USAGE)
-    except KpigenError as error:
-        return _complain(error.message, error.hint, FAULT)
-    except (click.Abort, KeyboardInterrupt):
-        return _complain("已中断", "", INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone: nobody is left to tell
         return GOOD
-    except Exception:  # noqa: BLE001  # the boundary: a fault of ours is logged, not shown
-        from kpigen.terminal.faults import log_fault
-
-        return _complain(
-            "kpigen 出了意外的错误", f"详情已写入 {log_fault()}，请转给维护人员", FAULT
-        )
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  # the boundary
+        message, hint, code = _told(error)
+        click.echo(message, err=True)
+        if hint:
+            click.echo(f"    → {hint}", err=True)
     return code if isinstance(code, int) else GOOD
 
 
-def _complain(message: str, hint: str, code: int) -> int:
-    click.echo(f"错误：{message}", err=True)
-    if hint:
-        click.echo(f"    → {hint}", err=True)
-    return code
+def _told(error: BaseException) -> tuple[str, str, int]:
+    """Say in Chinese what ended the program, what to do, and with which exit code."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.message, "", BAD_USAGE
+    if isinstance(error, click.ClickException):
+        return f"错误：{complaint(error)}", "运行 kpigen --help 查看用法", BAD_USAGE
+    if isinstance(error, KpigenError):
+        code = BAD_USAGE if isinstance(error, UsageError) else FAULT
+        return f"错误：{error.message}", error.hint, code
+    if isinstance(error, (click.Abort, KeyboardInterrupt)):
+        return "已中断", "", INTERRUPTED
+    from kpigen.terminal.faults import log_fault
+
+    return "错误：kpigen 出了意外的错误", f"详情已写入 {log_fault()}，请转给维护人员", FAULT
 
 
 def _repository(function: _Function) -> _Function:

@@ -14,5 +14,5 @@ class UsageError(KpigenError):
     """The command was asked for something that cannot be meant (exit code 2)."""
 
 
-class EnvironmentFault(KpigenError):
+class MachineError(KpigenError):
     """A file, git or an installed component failed us (exit code 3)."""

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from kpigen.errors import EnvironmentFault
+from kpigen.errors import MachineError
 
 
 def write(path: Path, content: bytes) -> None:
@@ -77,11 +77,11 @@ def replace_folder(new: Path, place: Path) -> None:
         raise _fault(error) from error
 
 
-def _fault(error: OSError) -> EnvironmentFault:
+def _fault(error: OSError) -> MachineError:
     name = error.filename or ""
     if isinstance(error, PermissionError):
-        return EnvironmentFault(
+        return MachineError(
             f"写不了文件 {name}",
             "它可能正被 WPS、Excel 或别的程序打开；关掉以后再试，或看看访问权限",
         )
-    return EnvironmentFault(f"写不了文件 {name}", "看看磁盘是不是满了、目录在不在、有没有访问权限")
+    return MachineError(f"写不了文件 {name}", "看看磁盘是不是满了、目录在不在、有没有访问权限")

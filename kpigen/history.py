@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen.errors import EnvironmentFault, UsageError
+from kpigen.errors import MachineError, UsageError
 
 CHINA = timezone(timedelta(hours=8))
 # Without git and without SOURCE_DATE_EPOCH documents still need some date that never changes;
@@ -77,11 +77,11 @@ def _git(root: Path, *arguments: str) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise EnvironmentFault("git 没有回应", "看看 git 能不能正常运行") from error
+        raise MachineError("git 没有回应", "看看 git 能不能正常运行") from error
     if done.returncode == 0:
         return done.stdout.decode("utf-8", "replace").strip()
     if b"dubious ownership" in done.stderr:
-        raise EnvironmentFault(
+        raise MachineError(
             "git 不信任这个目录：它属于另一个用户",
             f"运行：git config --global --add safe.directory {root.resolve()}",
         )

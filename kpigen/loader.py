@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kpigen import record_loader, rubric_loader, source
 from kpigen.codes import rubric_codes, yaml_codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.errors import EnvironmentFault, UsageError
+from kpigen.errors import MachineError, UsageError
 from kpigen.model import Dataset, Deduction, Rubric
 
 RUBRIC = "data/rubric"
@@ -69,7 +69,7 @@ def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise EnvironmentFault(f"打不开目录 {folder}", "看看它的访问权限") from error
+        raise MachineError(f"打不开目录 {folder}", "看看它的访问权限") from error
 
 
 def _shown(name: str) -> str:
@@ -107,7 +107,7 @@ def _bytes(place: str, path: str) -> bytes:
         finally:
             os.close(handle)
     except OSError as error:
-        raise EnvironmentFault(f"读不了文件 {path}", "看看它的访问权限") from error
+        raise MachineError(f"读不了文件 {path}", "看看它的访问权限") from error
     return data
 
 

@@ -9,7 +9,7 @@ import click
 from mkdocs.livereload import LiveReloadServer
 
 from kpigen.build import SITE, Progress, build
-from kpigen.errors import EnvironmentFault, KpigenError
+from kpigen.errors import MachineError, KpigenError
 from kpigen.terminal import findings
 
 _WATCHED = ("data", "site_templates", "mkdocs.yml")
@@ -41,7 +41,7 @@ def serve(root: Path, *, years: tuple[int, ...] | None, port: int, progress: Pro
     try:
         server.serve()  # type: ignore[no-untyped-call]  # MkDocs left it untyped
     except OSError as error:
-        raise EnvironmentFault(f"端口 {port} 用不了", "换一个端口，例如 --port 8001") from error
+        raise MachineError(f"端口 {port} 用不了", "换一个端口，例如 --port 8001") from error
     finally:
         server.shutdown()
     if faults:

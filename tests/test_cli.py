@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kpigen import cli
 from tests.conftest import Repository
 
 GOOD = "date: 2020-05-12\nrule: 1.1-1\nreason: 沿街商铺电线老化起火。\nbasis: 演示〔2020〕1号\n"
@@ -174,8 +175,6 @@ def test_as_of(repository: Repository) -> None:
 def test_a_fault_of_ours_leaves_a_log_and_no_traceback(
     repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from kpigen import cli
-
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 

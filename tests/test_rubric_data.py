@@ -115,7 +115,21 @@ def test_rules_say_what_their_sentence_says(rubric: Rubric, rule: str, expected:
 
 @pytest.mark.parametrize(
     "doubtful",
-    "2.1-v 2.3-1 2.4 3.1-v 3.2-1 4.2-1 8.1-1 9.1-1 10.1-1 10.5-1 11.1-1 14.1-1 12.4-1".split(),
+    [
+        "2.1-v",
+        "2.3-1",
+        "2.4",
+        "3.1-v",
+        "3.2-1",
+        "4.2-1",
+        "8.1-1",
+        "9.1-1",
+        "10.1-1",
+        "10.5-1",
+        "11.1-1",
+        "12.4-1",
+        "14.1-1",
+    ],
 )
 def test_doubtful_rules_have_a_reading(rubric: Rubric, doubtful: str) -> None:
     about = {about for reading in rubric.readings for about in reading.about}

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pylopdf_fonts_zh_cn
 import typst
 
-from kpigen.errors import EnvironmentFault
+from kpigen.errors import MachineError
 from kpigen.render import BLANK_NAME, File, Selection
 from kpigen.view.values import Form, Report, RowView
 
@@ -177,7 +177,7 @@ def _height(row: RowView) -> int:
     )
 
 
-def _fault(error: typst.TypstError, job: _Job) -> EnvironmentFault:
+def _fault(error: typst.TypstError, job: _Job) -> MachineError:
     """Say in Chinese what stopped a document: the first character without a glyph, mostly."""
     found = _NO_GLYPH.search(error.message)
     if found is None:
@@ -187,7 +187,7 @@ def _fault(error: typst.TypstError, job: _Job) -> EnvironmentFault:
     if not character.isprintable():
         shown = f"看不见的字符 U+{ord(character):04X}"
     place, path = _holder(character, job)
-    return EnvironmentFault(
+    return MachineError(
         f"{job.name}.pdf 排不出来：{place}里的{shown}，打印字体中没有",
         f"在 {path} 中换成字体里有的写法，例如通用的异体字，或在括号里说明字形",
     )
@@ -207,8 +207,8 @@ def _holder(character: str, job: _Job) -> tuple[str, str]:
     return "标题、表头或社区名称", "data/rubric 下这一年的 assessment.yaml 或 communities.yaml"
 
 
-def _unexpected(job: _Job) -> EnvironmentFault:
-    return EnvironmentFault(
+def _unexpected(job: _Job) -> MachineError:
+    return MachineError(
         f"{job.name}.pdf 排不出来：排版程序出了错",
         "多半是 typst 的版本与 kpigen 不合，请重新安装 kpigen；仍不行时请连同本条信息上报",
     )

@@ -27,9 +27,7 @@ def renderer(templates: Path) -> Renderer:
     return render
 
 
-def frame(
-    reports: tuple[Report, ...], codes: tuple[Code, ...], templates: Path
-) -> Iterator[File]:
+def frame(reports: tuple[Report, ...], codes: tuple[Code, ...], templates: Path) -> Iterator[File]:
     """Give what all years share: home, help, theme, settings."""
     return site_frame.frame(reports, codes, templates)
 
@@ -234,5 +232,3 @@ def _example(report: Report) -> tuple[str, str, str, str] | None:
                 address = f"communities/{community.id}.html#{row.anchor}"
                 return community.name, f"{row.item} {row.printed.content}", row.arithmetic, address
     return None
-
-

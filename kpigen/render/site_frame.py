@@ -28,9 +28,7 @@ _WORDS = "words.txt"
 WORDS_VARIABLE = "KPIGEN_WORDS"
 
 
-def frame(
-    reports: tuple[Report, ...], codes: tuple[Code, ...], templates: Path
-) -> Iterator[File]:
+def frame(reports: tuple[Report, ...], codes: tuple[Code, ...], templates: Path) -> Iterator[File]:
     """Give the home page, the help, the theme's files, the word list and mkdocs.yml."""
     newest_first = tuple(sorted(reports, key=lambda report: -report.year))
     newest = newest_first[0]
@@ -115,9 +113,9 @@ def _nav(reports: tuple[Report, ...]) -> list[dict[str, object]]:
 
 
 def _year(report: Report) -> dict[str, str]:
-    made = f"于 {report.made} " if report.made else ""
+    made = f" 于 {report.made} " if report.made else " "
     return {
         "stage": report.stage,
         "demo": report.demo,
-        "footer": f"{report.title}　依据{report.revision_label}{made}生成",
+        "footer": f"{report.title}　依据 {report.revision_label}{made}生成",
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
-from kpigen.errors import EnvironmentFault
+from kpigen.errors import MachineError
 from kpigen.render import File
 from kpigen.render.site_text import fragment, front_matter, in_markdown
 
@@ -48,7 +48,7 @@ class Pages:
                 yield File(f"theme/{settings['fragment']}", fragment(table).encode("utf-8"))
             body = self.markdown.get_template(f"{template}.md").render(context)
         except TemplateError as error:
-            raise EnvironmentFault(
+            raise MachineError(
                 f"网页模板 site_templates/pages/{template} 用不了：{error}",
                 "改过模板的话请改回，或与随 kpigen 提供的模板对照",
             ) from error

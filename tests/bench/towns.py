@@ -32,8 +32,7 @@ def town(root: Path, communities: int, records: int) -> Path:
     (root / "data/rubric/2020/communities.yaml").write_text(
         "communities:\n"
         + "".join(
-            f"  - id: {name}\n    name: 测速{name[1:]}社区\n    group: {'村' if n % 3 else '社区'}\n"
-            for n, name in enumerate(ids)
+            f"  - id: {name}\n    name: 测速{name[1:]}社区\n    group: 社区\n" for name in ids
         ),
         encoding="utf-8",
     )

@@ -12,6 +12,7 @@ from tests.conftest import Repository
 TAIL = "reason: 未按要求落实。\nbasis: 演示〔2020〕{n}号\n"
 APPEAL = "appeal:\n  filed: 2020-06-01\n  grounds: 已整改\n"
 SETTLED = "  decided: 2020-06-09\n  decided_by: 党政办\n  document: 演示〔2020〕9号\n"
+REDUCED = "  decision: reduced\n"
 APPROVAL = "approval:\n  document: 演示〔2020〕1号\n  approved_by: 镇党委\n  date: 2020-06-01\n"
 
 
@@ -74,14 +75,22 @@ def write(repository: Repository, where: str, text: str, number: int = 1) -> Non
         ),
         (
             "jingfa",
-            f"date: 2020-05-12\nrule: 2.5-1\ncount: 3\n{APPEAL}{SETTLED}"
-            "  decision: reduced\n  count: 3\n",
+            f"date: 2020-05-12\nrule: 2.5-1\ncount: 3\n{APPEAL}{SETTLED}{REDUCED}  count: 3\n",
             ["KPI415"],
         ),
         (
             "pingan",
-            f"date: 2020-05-12\nrule: 8.1-v\n{APPROVAL}{APPEAL}{SETTLED}"
-            "  decision: reduced\n  deduct: 5\n",
+            f"date: 2020-05-12\nrule: 8.1-v\n{APPROVAL}{APPEAL}{SETTLED}{REDUCED}  deduct: 5\n",
+            ["KPI415"],
+        ),
+        (
+            "pingan",
+            f"date: 2020-05-12\nrule: 8.1-v\n{APPEAL}{SETTLED}  decision: withdrawn\n",
+            [],
+        ),
+        (
+            "tuiyi",
+            f"date: 2020-05-12\nrule: 10.6-2\n{APPEAL}{SETTLED}{REDUCED}  deduct: 150\n",
             ["KPI415"],
         ),
     ],

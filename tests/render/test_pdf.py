@@ -11,7 +11,7 @@ import pypdf
 import pytest
 
 from kpigen import inspection, scoring
-from kpigen.errors import EnvironmentFault
+from kpigen.errors import MachineError
 from kpigen.render import BLANK_NAME, Selection, pdf
 from kpigen.view import report as view
 from kpigen.view.values import CommunityView, Report
@@ -219,7 +219,7 @@ def test_a_character_without_glyph_is_named_with_its_record(
 ) -> None:
     broken = with_reason(report, f"李{character}家门前")
     (record,) = [r for row in broken.communities[0].form.rows for r in row.records][:1]
-    with pytest.raises(EnvironmentFault) as caught:
+    with pytest.raises(MachineError) as caught:
         list(pdf.render(broken, Selection()))
     assert shown in caught.value.message
     assert record.id in caught.value.message
@@ -232,13 +232,13 @@ def test_a_character_without_glyph_is_named_with_its_row(report: Report) -> None
     cells = replace(row.printed, content="𠮷字")
     rows = (*report.blank.rows[:3], replace(row, printed=cells), *report.blank.rows[4:])
     broken = replace(report, blank=replace(report.blank, rows=rows))
-    with pytest.raises(EnvironmentFault, match=rf"第 {row.item} 行.*U\+20BB7"):
+    with pytest.raises(MachineError, match=rf"第 {row.item} 行.*U\+20BB7"):
         list(pdf.render(broken, Selection(communities=())))
 
 
 def test_a_character_without_glyph_in_a_name(report: Report) -> None:
     broken = replace(report, town="𠮷镇")
-    with pytest.raises(EnvironmentFault, match="标题、表头或社区名称"):
+    with pytest.raises(MachineError, match="标题、表头或社区名称"):
         list(pdf.render(broken, Selection(communities=())))
 
 
@@ -249,7 +249,7 @@ def test_other_faults_of_the_typesetter_are_told_in_chinese(
     monkeypatch.setattr(pdf, "_TEMPLATE", template)
     for source in ("#nothing", '#set document(title: "x")\n#set text(font: "Nowhere")\nx'):
         template.write_text(source, encoding="utf-8")
-        with pytest.raises(EnvironmentFault, match="排版程序出了错") as caught:
+        with pytest.raises(MachineError, match="排版程序出了错") as caught:
             list(pdf.render(report, Selection(communities=())))
         assert caught.value.message.isascii() is False
         assert caught.value.__cause__ is not None

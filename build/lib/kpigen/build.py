@@ -1,0 +1,111 @@
+"""The main job: inspect, score, write the documents, let MkDocs make the site, publish it whole."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from kpigen import files, loader
+from kpigen.codes import CATALOGUE
+from kpigen.errors import EnvironmentFault
+from kpigen.inspection import Inspection, inspect
+from kpigen.render import File, Selection, renderer, site
+from kpigen.reporting import report_of
+from kpigen.view.values import Report
+
+SOURCE = "build"
+SITE = "site"
+_NEW_SITE = "build/site-new"
+_LOG = "build/mkdocs.log"
+_DOWNLOADS = ("xlsx", "pdf")
+_DATA = ("json", "csv")
+
+
+class Progress(Protocol):
+    """Hears how far the work is."""
+
+    def step(self, title: str) -> None:
+        """Begin a step."""
+
+    def tick(self, done: int, total: int) -> None:
+        """Count within a step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did; `pages` is None when errors in the data stopped it."""
+
+    inspections: tuple[Inspection, ...]
+    pages: int | None
+    home: Path
+
+
+def build(root: Path, *, years: tuple[int, ...] | None, progress: Progress) -> Built:
+    """Build the site of the given years (None: all); nothing is written if any has errors."""
+    progress.step("[1/5] 读取并检查数据")
+    inspections = tuple(inspect(root, year) for year in years or loader.years(root))
+    home = root / SITE / "index.html"
+    if not all(inspection.sound for inspection in inspections):
+        return Built(inspections, None, home)
+    progress.step("[2/5] 计算得分")
+    reports = tuple(report_of(root, inspection) for inspection in inspections)
+    progress.step("[3/5] 写工作簿、打印件和数据文件")
+    contents = [file for report in reports for file in _documents(report, progress)]
+    progress.step("[4/5] 写网页原稿")
+    contents.extend(source(root, reports))
+    files.synchronise(root / SOURCE, contents)
+    progress.step("[5/5] 生成网站")
+    run_mkdocs(root, reports[-1].timestamp)
+    files.replace_folder(root / _NEW_SITE, root / SITE)
+    pages = sum(1 for _ in (root / SITE).rglob("*.html"))
+    return Built(inspections, pages, home)
+
+
+def _documents(report: Report, progress: Progress) -> Iterator[File]:
+    """Give one year's downloads and data files, named below build/."""
+    everything = Selection()
+    total = 2 * len(report.communities) + 3
+    done = 0
+    for kind in _DOWNLOADS:
+        for name, content in renderer(kind)(report, everything):
+            yield File(f"docs/{report.year}/downloads/{name}", content)
+            done += 1
+            progress.tick(done, total)
+    for kind in _DATA:
+        for name, content in renderer(kind)(report, everything):
+            yield File(f"docs/{report.year}/data/{name}", content)
+
+
+def source(root: Path, reports: tuple[Report, ...]) -> Iterator[File]:
+    """Give the pages' Markdown, fragments, theme and configuration, named below build/."""
+    templates = root / "site_templates"
+    for report in reports:
+        yield from site.renderer(templates)(report, Selection())
+    yield from site.frame(reports, CATALOGUE, templates)
+
+
+def run_mkdocs(root: Path, timestamp: int) -> None:
+    """Let MkDocs make the site from build/; what it says goes to a log, not to the user."""
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(timestamp),
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONHASHSEED": "0",
+    }
+    command = [
+        *(sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"),
+        *("-f", str(root / SOURCE / "mkdocs.yml"), "-d", str((root / _NEW_SITE).resolve())),
+    ]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
+    if done.returncode:
+        log = root / _LOG
+        log.write_bytes(done.stdout + done.stderr)
+        raise EnvironmentFault(
+            "MkDocs 没有生成网站；原来的网站没有改动",
+            f"它的输出在 {log}；若改过 mkdocs.yml 或 site_templates/，请先核对",
+        )

@@ -1,0 +1,18 @@
+"""The catalogue: every code that a check can give, in the order of its numbers."""
+
+from kpigen.codes import record_codes, rubric_codes, shape_codes, yaml_codes
+from kpigen.diagnostics import Code
+
+_MODULES = (yaml_codes, shape_codes, rubric_codes, record_codes)
+
+CATALOGUE: tuple[Code, ...] = tuple(
+    sorted(
+        (
+            value
+            for module in _MODULES
+            for value in vars(module).values()
+            if isinstance(value, Code)
+        ),
+        key=lambda code: code.number,
+    )
+)

@@ -1,0 +1,72 @@
+"""One shape for everything that can be wrong with the data: where, what, and what to write."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """Errors stop a build; warnings are shown and published data is still good."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Place(NamedTuple):
+    """Where a value stands: path relative to the repository, line and column from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+class Diagnostic(NamedTuple):
+    """One finding; the field order is the order in which findings are shown."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+
+
+class Example(NamedTuple):
+    """A file of the demonstration spoilt and mended; the tests run every one of them.
+
+    `wrong` and `right` replace `replaces` in the file at `path`; an empty `replaces` means that
+    `wrong` and `right` are whole files at `path`.
+    """
+
+    path: str
+    wrong: str
+    right: str
+    replaces: str = ""
+
+
+class Code(NamedTuple):
+    """A kind of finding: its number never changes and never gets another meaning."""
+
+    number: str
+    severity: Severity
+    title: str
+    explanation: str
+    example: Example | None = None
+
+    def at(self, place: Place, message: str, hint: str) -> Diagnostic:
+        """Make the finding of this kind at one place."""
+        return Diagnostic(
+            place.path, place.line, place.column, self.number, self.severity, message, hint
+        )
+
+
+def in_order(findings: tuple[Diagnostic, ...] | list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort by place and drop exact repeats."""
+    return tuple(sorted(set(findings)))
+
+
+def has_errors(findings: tuple[Diagnostic, ...]) -> bool:
+    """Tell whether any finding must stop a build."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -1,0 +1,39 @@
+"""Writes the documents that `kpigen export` was asked for, all of them or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kpigen import files
+from kpigen.errors import UsageError
+from kpigen.render import Selection, renderer
+from kpigen.view.values import Report
+
+_DATA = frozenset({"csv", "json"})
+
+
+def export(
+    report: Report,
+    kind: str,
+    output: Path,
+    *,
+    communities: tuple[str, ...] | None,
+    blank: bool,
+) -> tuple[Path, ...]:
+    """Write one document to a file, or all of a kind into a folder; give what was written."""
+    everything = communities is None and not blank
+    one_file = not everything or (kind in _DATA and output.suffix == f".{kind}")
+    if one_file and output.suffix != f".{kind}":
+        raise UsageError(f"单个文件的名称应以 .{kind} 结尾", f"例如 -o {output.name}.{kind}")
+    if everything and output.is_file() and not one_file:
+        raise UsageError(f"{output} 是一个文件", "导出全部时 -o 后面写目录")
+    selection = Selection(
+        communities=() if blank else communities, blank=not communities, summary=not one_file
+    )
+    documents = renderer(kind)(report, selection)
+    if one_file:
+        documents_written = [(output, next(documents).content)]
+    else:
+        documents_written = [(output / name, content) for name, content in documents]
+    files.write_all(documents_written)
+    return tuple(path for path, _ in documents_written)

@@ -1,0 +1,87 @@
+"""Writes files whole or not at all, and only those that changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from kpigen.errors import EnvironmentFault
+
+
+def write(path: Path, content: bytes) -> None:
+    """Put a whole file in place, or leave what was there."""
+    write_all([(path, content)])
+
+
+def write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
+    """Prepare every file beside its place first, then put them in place one by one."""
+    prepared: list[tuple[Path, Path]] = []
+    try:
+        for path, content in contents:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".kpigen-", dir=path.parent)
+            prepared.append((Path(name), path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).chmod(0o644)
+        while prepared:
+            temporary, path = prepared[0]
+            temporary.replace(path)
+            prepared.pop(0)
+    except OSError as error:
+        raise _fault(error) from error
+    finally:
+        for temporary, _ in prepared:
+            temporary.unlink(missing_ok=True)
+
+
+def synchronise(folder: Path, contents: Iterable[tuple[str, bytes]]) -> int:
+    """Make a folder hold exactly these files, touching only what differs; give how many did."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stale = {path for path in folder.rglob("*") if path.is_file()}
+        written = 0
+        for name, content in contents:
+            path = folder / name
+            stale.discard(path)
+            if not path.is_file() or path.read_bytes() != content:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                written += 1
+        for path in stale:
+            path.unlink()
+    except OSError as error:
+        raise _fault(error) from error
+    return written + len(stale)
+
+
+def replace_folder(new: Path, place: Path) -> None:
+    """Put a finished folder in the place of another; on failure the old one is back."""
+    old = new.with_name(f"{new.name}.old")
+    try:
+        shutil.rmtree(old, ignore_errors=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.exists():
+            place.replace(old)
+        try:
+            new.replace(place)
+        except OSError:
+            if old.exists():
+                old.replace(place)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise _fault(error) from error
+
+
+def _fault(error: OSError) -> EnvironmentFault:
+    name = error.filename or ""
+    if isinstance(error, PermissionError):
+        return EnvironmentFault(
+            f"写不了文件 {name}",
+            "它可能正被 WPS、Excel 或别的程序打开；关掉以后再试，或看看访问权限",
+        )
+    return EnvironmentFault(f"写不了文件 {name}", "看看磁盘是不是满了、目录在不在、有没有访问权限")

@@ -1,0 +1,71 @@
+"""The one place for the words and number forms that users read."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from kpigen.exact import plain
+from kpigen.model import Cell, Decision, Effect, Kind, Scale, VetoEffect
+from kpigen.scoring import Bound, Status
+
+KIND = {
+    Kind.EACH: "按次扣分",
+    Kind.ALLOTTED: "限额扣分",
+    Kind.JUDGED: "酌定扣分",
+    Kind.ALL: "全扣",
+    Kind.VETO: "一票否决",
+    Kind.ADJUSTMENT: "总分外加减",
+}
+STATUS = {
+    Status.ACTIVE: "生效",
+    Status.APPEALED: "申诉中",
+    Status.REDUCED: "申诉后减轻",
+    Status.WITHDRAWN: "已撤销",
+    Status.PENDING: "待批准",
+}
+DECISION = {
+    Decision.UPHELD: "维持",
+    Decision.REDUCED: "减轻",
+    Decision.WITHDRAWN: "撤销",
+}
+BOUND = {Bound.CAP: "累计上限", Bound.ALLOTMENT: "分配分值"}
+SCALE = {Scale.HUNDRED: "100 分制", Scale.POINTS: "按分值"}
+EFFECT = {Effect.BONUS: "加分", Effect.DEDUCT: "扣分"}
+CELL = {Cell.RULES: "扣分细则栏", Cell.CONTENT: "目标内容栏", Cell.VETO: "否决栏的“是”"}
+PERIOD = {"month": "每月", "quarter": "每季度", "": ""}
+VETO_EFFECT = {
+    VetoEffect.ZERO_ITEM: "本行记 0 分",
+    VetoEffect.ZERO_POOL: "与本行共用分值的各行合计记 0 分",
+    VetoEffect.NO_AWARD: "取消评优资格",
+    VetoEffect.RANK_LAST: "排名列在未被否决的社区之后",
+    VetoEffect.DISQUALIFY: "不参加排名",
+}
+VETOED = "一票否决"
+DEMO = "演示数据：社区、记录和文号均为虚构"
+UNDECIDED = "党政办尚未裁定"
+
+
+def total(value: Decimal) -> str:
+    """Write a published total with its two places: 186.4 is `186.40`."""
+    return format(value, ".2f")
+
+
+def signed(value: Decimal) -> str:
+    """Write an adjustment with its sign: `+2`, `-1.5`, `0`."""
+    return f"+{plain(value)}" if value > 0 else plain(value)
+
+
+def day(value: date) -> str:
+    """Write a full date: 2020年5月12日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def month_day(value: date) -> str:
+    """Write a date within the year: 5月12日."""
+    return f"{value.month}月{value.day}日"
+
+
+def rank(value: int | None) -> str:
+    """Write a rank; a disqualified community has none."""
+    return "不参加排名" if value is None else f"第 {value} 名"

@@ -1,0 +1,90 @@
+"""Turns the located nodes of one record file into a Deduction."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from datetime import date
+
+from kpigen import schema
+from kpigen.diagnostics import Diagnostic
+from kpigen.model import Appeal, Approval, Decision, Deduction, Withdrawal
+from kpigen.shapes import Fields, Sink
+from kpigen.source import Node
+
+_DATA = "data/deductions/"
+_SUFFIX = ".yaml"
+_NO_DAY = date.min
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """Guess which known word was meant, as a hint; empty when nothing is near."""
+    near = difflib.get_close_matches(word, list(known), 1)
+    return f"是不是想写“{near[0]}”？" if near else ""
+
+
+def record(
+    node: Node, path: str, community: str, department: str, findings: list[Diagnostic]
+) -> Deduction | None:
+    """Read one record; what is faulty gets a placeholder and its name in `faulty`."""
+    fields = schema.DEDUCTION.read(node, "扣分记录", Sink(path, findings))
+    if not isinstance(fields, Fields):
+        return None
+    approval, appeal, withdrawn = (
+        fields.group("approval"),
+        fields.group("appeal"),
+        fields.group("withdrawn"),
+    )
+    for name, group in (("approval", approval), ("appeal", appeal), ("withdrawn", withdrawn)):
+        if group is not None and group.faulty:
+            fields.faulty.add(name)
+    places = list(fields.places)
+    for name, group in (("appeal", appeal), ("approval", approval), ("withdrawn", withdrawn)):
+        if group is not None:
+            places.extend((f"{name}.{inner}", line, col) for inner, line, col in group.places)
+    return Deduction(
+        id=path[len(_DATA) : -len(_SUFFIX)],
+        community=community,
+        department=department,
+        date=fields.day("date") or _NO_DAY,
+        rule=fields.text("rule"),
+        count=fields.figure("count"),
+        actual=fields.figure("actual"),
+        deduct=fields.figure("deduct"),
+        points=fields.figure("points"),
+        reason=fields.text("reason"),
+        basis=fields.text("basis"),
+        event=fields.text("event"),
+        approval=None if approval is None else _approval(approval),
+        appeal=None if appeal is None else _appeal(appeal),
+        withdrawn=None if withdrawn is None else _withdrawal(withdrawn),
+        path=path,
+        places=tuple(places),
+        faulty=frozenset(fields.faulty),
+    )
+
+
+def _approval(fields: Fields) -> Approval:
+    return Approval(
+        fields.text("document"), fields.text("approved_by"), fields.day("date") or _NO_DAY
+    )
+
+
+def _appeal(fields: Fields) -> Appeal:
+    decision = fields.text("decision")
+    return Appeal(
+        filed=fields.day("filed") or _NO_DAY,
+        grounds=fields.text("grounds"),
+        decided=fields.day("decided"),
+        decision=Decision(decision) if decision else None,
+        deduct=fields.figure("deduct"),
+        count=fields.figure("count"),
+        decided_by=fields.text("decided_by"),
+        document=fields.text("document"),
+    )
+
+
+def _withdrawal(fields: Fields) -> Withdrawal:
+    return Withdrawal(
+        fields.day("date") or _NO_DAY, fields.text("reason"), fields.text("decided_by")
+    )

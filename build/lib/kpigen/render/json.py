@@ -1,0 +1,81 @@
+"""The scores as data with a version, for other programs: figures are exact texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from kpigen.render import File, Selection
+from kpigen.view.values import CommunityView, RecordView, Report, RowView
+
+FORMAT = 1
+
+
+def render(report: Report, selection: Selection) -> Iterator[File]:
+    """Give `scores.json` with the wanted communities."""
+    yield File("scores.json", text(report, selection).encode("utf-8"))
+
+
+def text(report: Report, selection: Selection) -> str:
+    """Write the scores as one JSON document."""
+    document = {
+        "format": FORMAT,
+        "year": report.year,
+        "revision": report.revision,
+        "modified": report.modified,
+        "as_of": report.as_of,
+        "title": report.title,
+        "demo": bool(report.demo),
+        "total": report.total,
+        "communities": [_community(community) for community in selection.of(report)],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _community(community: CommunityView) -> dict[str, object]:
+    return {
+        "id": community.id,
+        "name": community.name,
+        "group": community.group,
+        "total": community.total,
+        "total_exact": community.total_exact,
+        "rank": community.rank,
+        "group_rank": community.group_rank,
+        "vetoed": community.vetoed,
+        "award_eligible": community.award_eligible,
+        "subtotal": community.subtotal,
+        "bonus": community.bonus,
+        "extra_deductions": community.extra,
+        "adjustments": community.adjustments,
+        "items": [_item(row) for row in community.form.rows],
+    }
+
+
+def _item(row: RowView) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": row.item,
+        "points": row.points,
+        "deducted": row.deducted,
+        "score": row.score,
+        "vetoed": row.vetoed,
+    }
+    if row.pool_deducted is not None:
+        item["pool_deducted"] = row.pool_deducted
+    item["records"] = [_record(record) for record in row.records]
+    return item
+
+
+def _record(record: RecordView) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "rule": record.rule,
+        **dict(record.figures),
+        "asked": record.asked,
+        "deduct": record.deduct,
+        "status": record.status,
+        "date": record.date,
+        "department": record.department,
+        "reason": record.reason,
+        "basis": record.basis,
+        "event": record.event or None,
+    }

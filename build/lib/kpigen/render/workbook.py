@@ -1,0 +1,292 @@
+"""Keeps workbooks safe and repeatable: no cell can become a formula, no clock gets into a file.
+
+openpyxl writes the package: styles, page setup, properties. The rows are written here, because
+openpyxl turns text that begins with `=` into a formula, sends a Decimal through binary fractions,
+and needs most of its time for cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from enum import Enum
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.writer.excel import ExcelWriter
+
+from kpigen import exact
+
+if TYPE_CHECKING:
+    from _typeshed import SizedBuffer
+    from openpyxl.worksheet.worksheet import Worksheet
+
+BODY_SIZE = 9
+SMALL_SIZE = 8
+HEAD_SIZE = 10
+TITLE_SIZE = 18
+_HEAD_FONT = "黑体"
+_BODY_FONT = "宋体"
+_SHADE = "E7E6E6"
+_A4 = 9
+# Points between the top and bottom margins of a landscape page, a little left over.
+PAGE_HEIGHT = 490
+
+# Zip files know no earlier year.
+_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+_READABLE = 0o600 << 16
+_LEVEL = 6
+# Spreadsheets count days from here, for every day since March 1900.
+_DAY_ZERO = date(1899, 12, 30)
+# Spreadsheets keep 15 digits of a number and would silently lose the others.
+_MOST_DIGITS = 15
+# Excel reads `_x0041_` in a text as the letter A, unless its first underscore is written like that.
+_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class Look(Enum):
+    """The looks of a cell: font and size, side, number format, with or without a frame.
+
+    Figures have two looks, because `0.###` leaves a point behind whole numbers.
+    """
+
+    TITLE = _HEAD_FONT, TITLE_SIZE, "center", "General", False
+    NOTE = _BODY_FONT, BODY_SIZE, "left", "@", False
+    HEAD = _HEAD_FONT, HEAD_SIZE, "center", "@", True
+    TEXT = _BODY_FONT, BODY_SIZE, "left", "General", True
+    SMALL = _BODY_FONT, SMALL_SIZE, "left", "General", True
+    LABEL = _BODY_FONT, BODY_SIZE, "center", "General", True
+    LITERAL = _BODY_FONT, BODY_SIZE, "left", "@", True
+    LITERAL_LABEL = _BODY_FONT, BODY_SIZE, "center", "@", True
+    WHOLE = _BODY_FONT, BODY_SIZE, "center", "0", True
+    BROKEN = _BODY_FONT, BODY_SIZE, "center", "0.0##############", True
+    SIGNED_WHOLE = _BODY_FONT, BODY_SIZE, "center", "+0;-0;0", True
+    SIGNED_BROKEN = _BODY_FONT, BODY_SIZE, "center", "+0.0##############;-0.0##############", True
+    DAY = _BODY_FONT, BODY_SIZE, "center", "yyyy-mm-dd", True
+    SUM_LABEL = _HEAD_FONT, HEAD_SIZE, "center", "General", True
+    SUM = _HEAD_FONT, HEAD_SIZE, "center", "0.00", True
+    SUM_WHOLE = _HEAD_FONT, HEAD_SIZE, "center", "0", True
+
+
+# A new workbook has one look of its own.
+_STYLE = {look: place for place, look in enumerate(Look, start=1)}
+# A text that a spreadsheet would take for a formula as soon as somebody edits its cell.
+_FORMULA_STARTS = tuple("=+-@")
+_LITERAL = {Look.TEXT: Look.LITERAL, Look.LABEL: Look.LITERAL_LABEL}
+
+
+def empty(look: Look) -> str:
+    """Write a cell that only has a frame."""
+    return f' s="{_STYLE[look]}"/>'
+
+
+def text(value: str, look: Look = Look.TEXT) -> str:
+    """Write a cell that shows this text and nothing else, whatever it begins with."""
+    if not value:
+        return empty(look)
+    if value.startswith(_FORMULA_STARTS):
+        look = _LITERAL.get(look, look)
+    shown = escape(_CODED.sub("_x005F_", value))
+    return f' s="{_STYLE[look]}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+
+
+def figure(value: str, look: Look | None = None) -> str:
+    """Write a cell with the number that a text is; a text that is no plain figure stays text."""
+    bare = value.removeprefix("+")
+    parsed = exact.parse(bare)
+    if parsed is None or len(parsed.as_tuple().digits) > _MOST_DIGITS:
+        return text(value, Look.LABEL)
+    if look is None:
+        if exact.plain(parsed) != bare:
+            return text(value, Look.LABEL)
+        look = Look.BROKEN if "." in bare else Look.WHOLE
+    return f' s="{_STYLE[look]}"><v>{bare}</v></c>'
+
+
+def signed(value: str) -> str:
+    """Write a cell with a number that shows its sign: `+2`, `-1.5`."""
+    return figure(value, Look.SIGNED_BROKEN if "." in value else Look.SIGNED_WHOLE)
+
+
+def day(iso: str) -> str:
+    """Write a cell with a real date, so that it filters by month."""
+    return f' s="{_STYLE[Look.DAY]}"><v>{(date.fromisoformat(iso) - _DAY_ZERO).days}</v></c>'
+
+
+class Sheet:
+    """One sheet: its rows as they come, and the merges, widths and page setup around them."""
+
+    def __init__(self, title: str, widths: Sequence[int]) -> None:
+        self.title = title
+        self.widths = tuple(widths)
+        self.header = 0
+        self.filtered = False
+        self.breaks: list[int] = []
+        self.footer = ("", "")
+        self._letters = [get_column_letter(column) for column in range(1, len(widths) + 1)]
+        self.heights: list[int] = []
+        self._rows: list[str] = []
+        self._merges: list[tuple[int, int, int, int]] = []
+
+    @property
+    def last(self) -> int:
+        """The number of the row written last, from 1."""
+        return len(self._rows)
+
+    def row(self, height: int, cells: Sequence[str]) -> None:
+        """Add the next row; `cells` begin in the first column."""
+        self.heights.append(height)
+        number = len(self.heights)
+        written = "".join(
+            f'<c r="{letter}{number}"{cell}'
+            for letter, cell in zip(self._letters, cells, strict=False)
+        )
+        self._rows.append(f'<row r="{number}" ht="{height}" customHeight="1">{written}</row>')
+
+    def merge(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+        """Merge a block of cells that begins at this row and column."""
+        if rows * columns > 1:
+            self._merges.append((column, row, column + columns - 1, row + rows - 1))
+
+    def line(self, height: int, cell: str) -> None:
+        """Add a row of one cell that reaches over all columns."""
+        self.row(height, [cell])
+        self.merge(self.last, 1, columns=len(self.widths))
+
+    def frame(self, worksheet: Worksheet) -> None:
+        """Give a worksheet everything but its rows."""
+        worksheet.title = self.title
+        for letter, width in zip(self._letters, self.widths, strict=True):
+            worksheet.column_dimensions[letter].width = width
+        worksheet.merged_cells = _Merges([CellRange(None, *merge) for merge in self._merges])
+        reach = f"A1:{self._letters[-1]}{self.last}"
+        # The corners make openpyxl state how far the sheet reaches; some readers rely on that.
+        worksheet.cell(1, 1)
+        worksheet.cell(self.last, len(self.widths))
+        worksheet.print_area = reach
+        if self.header:
+            worksheet.print_title_rows = f"{self.header}:{self.header}"
+            worksheet.freeze_panes = f"A{self.header + 1}"
+        if self.filtered:
+            worksheet.auto_filter.ref = f"A{self.header}:{self._letters[-1]}{self.last}"
+        for row in self.breaks:
+            worksheet.row_breaks.append(Break(id=row))
+        self._page(worksheet)
+
+    def _page(self, worksheet: Worksheet) -> None:
+        worksheet.sheet_view.showGridLines = False
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        setup, margins = worksheet.page_setup, worksheet.page_margins
+        setup.orientation, setup.paperSize = "landscape", _A4
+        setup.fitToWidth, setup.fitToHeight = 1, 0
+        margins.left = margins.right = 0.5
+        margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.35
+        worksheet.print_options.horizontalCentered = True
+        left, right = (words.replace("&", "&&") for words in self.footer)
+        footer = HeaderFooterItem()
+        footer.left.text, footer.right.text = left, right
+        footer.center.text = "第 &P 页 共 &N 页"
+        worksheet.oddFooter = footer
+
+    def fill(self, written: bytes) -> bytes:
+        """Put the rows into the sheet that openpyxl wrote without them."""
+        before, start, rest = written.partition(b"<sheetData>")
+        _, end, after = rest.partition(b"</sheetData>")
+        if not end:
+            raise RuntimeError("openpyxl wrote a sheet without sheetData")
+        return b"".join([before, start, "".join(self._rows).encode(), end, after])
+
+
+class _Merges(MultiCellRange):
+    """Merges in order of place: openpyxl keeps them in a set, whose order varies."""
+
+    def __iter__(self) -> Iterator[CellRange]:
+        return iter(self.sorted())
+
+
+class _Archive(ZipFile):
+    """A zip file whose entries all carry one time, whatever the clock says."""
+
+    def __init__(self, target: BytesIO, moment: datetime) -> None:
+        super().__init__(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL)
+        self._moment = max(moment, _EARLIEST).timetuple()[:6]
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | ZipInfo,
+        data: SizedBuffer | str,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        """Add an entry under the fixed time."""
+        name = getattr(zinfo_or_arcname, "filename", zinfo_or_arcname)
+        entry = ZipInfo(str(name), self._moment)
+        entry.compress_type, entry.external_attr = ZIP_DEFLATED, _READABLE
+        entry.create_system = 3
+        super().writestr(entry, data, compress_type, compresslevel)
+
+
+class _Writer(ExcelWriter):
+    """Writes each sheet in memory and fills in its rows."""
+
+    def __init__(self, workbook: Workbook, archive: _Archive, sheets: dict[str, Sheet]) -> None:
+        super().__init__(workbook, archive)
+        self._target = archive
+        self._sheets = sheets
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Write one sheet's frame by openpyxl and its rows by ourselves."""
+        # A private module, but the only one that writes a sheet without a temporary file.
+        written = BytesIO()
+        WorksheetWriter(ws, written).write()
+        filled = self._sheets[ws.title].fill(written.getvalue())
+        self._target.writestr(ws.path[1:], filled)
+        self.manifest.append(ws)
+
+
+def pack(title: str, creator: str, timestamp: int, sheets: Sequence[Sheet]) -> bytes:
+    """Give the bytes of a workbook: the same for the same sheets, at any time."""
+    workbook = Workbook()
+    first = workbook.worksheets[0]
+    _register(first)
+    moment = datetime.fromtimestamp(timestamp, UTC)
+    properties = workbook.properties
+    properties.title, properties.creator, properties.lastModifiedBy = title, creator, creator
+    properties.created = properties.modified = moment.replace(tzinfo=None)
+    for place, sheet in enumerate(sheets):
+        sheet.frame(workbook.create_sheet() if place else first)
+    target = BytesIO()
+    _Writer(workbook, _Archive(target, moment), {sheet.title: sheet for sheet in sheets}).save()
+    return target.getvalue()
+
+
+def _register(worksheet: Worksheet) -> None:
+    """Teach a new workbook the looks, in the order in which cells number them."""
+    side = Side(style="thin")
+    frame = Border(left=side, right=side, top=side, bottom=side)
+    shade = PatternFill("solid", fgColor=_SHADE)
+    for look, place in _STYLE.items():
+        font, size, side_of_text, number_format, framed = look.value
+        numeric = number_format not in {"General", "@"}
+        cell = Cell(worksheet, 1, 1)
+        cell.font = Font(name=font, size=size)
+        cell.alignment = Alignment(
+            horizontal=side_of_text, vertical="center", wrap_text=not numeric, shrink_to_fit=numeric
+        )
+        cell.number_format = number_format
+        cell.border = frame if framed else Border()
+        cell.fill = shade if look is Look.HEAD else PatternFill()
+        if cell.style_id != place:
+            raise RuntimeError(f"{look} got style {cell.style_id} instead of {place}")

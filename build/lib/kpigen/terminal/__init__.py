@@ -1,0 +1,1 @@
+"""What the command line prints: findings, tables and progress; it decides nothing."""

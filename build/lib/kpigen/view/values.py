@@ -1,0 +1,249 @@
+"""The frozen values that renderers see: texts and exact figures as text, nothing to compute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One deduction as shown. `deduct` is what counts, `asked` what it took before any bound.
+
+    `adjustment` is the signed points of rows 15 and 16, else empty. `figures` are the record's own
+    (name, figure) pairs. `counts` is False for withdrawn and pending records. `summary` is the
+    one-line text for the 扣分原因 cell.
+    """
+
+    id: str
+    anchor: str
+    community: str
+    community_name: str
+    department: str
+    department_name: str
+    category: str
+    item: str
+    item_content: str
+    rule: str
+    rule_text: str
+    rule_kind: str
+    date: str
+    day: str
+    reason: str
+    basis: str
+    event: str
+    figures: tuple[tuple[str, str], ...]
+    asked: str
+    deduct: str
+    adjustment: str
+    arithmetic: str
+    status: str
+    status_label: str
+    counts: bool
+    summary: str
+    approval: str
+    appeal: str
+    appeal_grounds: str
+    withdrawal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The eight leading cells of a row as printed; 扣分原因 and 单项得分 stand in the row."""
+
+    number: str
+    category: str
+    seq: str
+    content: str
+    veto: str
+    department: str
+    points: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """How many rows each merged cell covers from here down; 0 means covered from above."""
+
+    number: int
+    category: int
+    department: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of the table. In the blank form `reason` and `score_cell` are empty.
+
+    `points` and `score` are None where the row has none of its own (3.2–3.7, 15, 16).
+    """
+
+    item: str
+    anchor: str
+    category: str
+    printed: Printed
+    spans: Spans
+    points: str | None
+    deducted: str
+    pool_deducted: str | None
+    score: str | None
+    lost: str
+    vetoed: bool
+    score_cell: str
+    reason: str
+    arithmetic: str
+    records: tuple[RecordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The detail table, blank or filled: title, eight headings, rows, and the total line."""
+
+    title: str
+    subtitle: str
+    headings: tuple[str, ...]
+    rows: tuple[RowView, ...]
+    total_label: str
+    total_points: str
+    total_score: str
+    total_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityView:
+    """One community's results; `bar` is its total as a share of the year's, 0 to 100."""
+
+    id: str
+    name: str
+    group: str
+    total: str
+    total_exact: str
+    subtotal: str
+    bonus: str
+    extra: str
+    adjustments: str
+    total_arithmetic: str
+    rank: int | None
+    rank_label: str
+    group_rank: int | None
+    group_rank_label: str
+    group_size: int
+    vetoed: bool
+    award_eligible: bool
+    badges: tuple[str, ...]
+    bar: str
+    form: Form
+    records: tuple[RecordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule beside its printed words: `encoding` says in plain Chinese what kpigen does."""
+
+    id: str
+    text: str
+    source: str
+    kind: str
+    encoding: str
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """A doubt about the printed words and the reading in force; `decided` is a whole sentence."""
+
+    id: str
+    anchor: str
+    about: tuple[str, ...]
+    text: str
+    doubt: str
+    reading: str
+    scale: str
+    is_decided: bool
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A row as its category page shows it: printed cells, rules, who lost points here."""
+
+    id: str
+    anchor: str
+    printed: Printed
+    department: str
+    department_name: str
+    points_label: str
+    rules: tuple[RuleView, ...]
+    records: tuple[RecordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A category with its rows, rules and readings."""
+
+    id: str
+    number: str
+    name: str
+    points: str
+    items: tuple[ItemView, ...]
+    readings: tuple[ReadingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentView:
+    """A department: the rows it assesses and what it filed."""
+
+    id: str
+    name: str
+    items: tuple[ItemView, ...]
+    records: tuple[RecordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The standing of one group (社区 or 村), best first."""
+
+    name: str
+    communities: tuple[CommunityView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LossView:
+    """A row of the table and what all communities together lost in it."""
+
+    item: str
+    category: str
+    content: str
+    lost: str
+    communities: int
+    records: int
+    bar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that any output shows of one year."""
+
+    year: int
+    town: str
+    title: str
+    period: str
+    stage: str
+    total: str
+    demo: str
+    revision: str | None
+    revision_label: str
+    modified: bool
+    made: str
+    timestamp: int
+    as_of: str | None
+    headings: tuple[str, ...]
+    blank: Form
+    communities: tuple[CommunityView, ...]
+    standing: tuple[CommunityView, ...]
+    groups: tuple[GroupView, ...]
+    departments: tuple[DepartmentView, ...]
+    categories: tuple[CategoryView, ...]
+    readings: tuple[ReadingView, ...]
+    records: tuple[RecordView, ...]
+    losses: tuple[LossView, ...]
+    policy: tuple[str, ...]
