@@ -9,7 +9,7 @@ import click
 from mkdocs.livereload import LiveReloadServer
 
 from kpigen.build import SITE, Progress, build
-from kpigen.errors import MachineError, KpigenError
+from kpigen.errors import KpigenError, MachineError
 from kpigen.terminal import findings
 
 _WATCHED = ("data", "site_templates", "mkdocs.yml")
