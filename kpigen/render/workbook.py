@@ -23,7 +23,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
@@ -41,8 +40,6 @@ _HEAD_FONT = "黑体"
 _BODY_FONT = "宋体"
 _SHADE = "E7E6E6"
 _A4 = 9
-# Points between the top and bottom margins of a landscape page, a little left over.
-PAGE_HEIGHT = 490
 
 # Zip files know no earlier year.
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
@@ -59,6 +56,7 @@ _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 class Look(Enum):
     """The looks of a cell: font and size, side, number format, with or without a frame.
 
+    A label of several rows stands at their top, where no page end can cut it in half.
     Figures have two looks, because `0.###` leaves a point behind whole numbers.
     """
 
@@ -68,6 +66,7 @@ class Look(Enum):
     TEXT = _BODY_FONT, BODY_SIZE, "left", "General", True
     SMALL = _BODY_FONT, SMALL_SIZE, "left", "General", True
     LABEL = _BODY_FONT, BODY_SIZE, "center", "General", True
+    MERGED = _BODY_FONT, BODY_SIZE, "center", "General", True, "top"
     LITERAL = _BODY_FONT, BODY_SIZE, "left", "@", True
     LITERAL_LABEL = _BODY_FONT, BODY_SIZE, "center", "@", True
     WHOLE = _BODY_FONT, BODY_SIZE, "center", "0", True
@@ -133,7 +132,6 @@ class Sheet:
         self.widths = tuple(widths)
         self.header = 0
         self.filtered = False
-        self.breaks: list[int] = []
         self.footer = ("", "")
         self._letters = [get_column_letter(column) for column in range(1, len(widths) + 1)]
         self.heights: list[int] = []
@@ -181,8 +179,6 @@ class Sheet:
             worksheet.freeze_panes = f"A{self.header + 1}"
         if self.filtered:
             worksheet.auto_filter.ref = f"A{self.header}:{self._letters[-1]}{self.last}"
-        for row in self.breaks:
-            worksheet.row_breaks.append(Break(id=row))
         self._page(worksheet)
 
     def _page(self, worksheet: Worksheet) -> None:
@@ -278,12 +274,15 @@ def _register(worksheet: Worksheet) -> None:
     frame = Border(left=side, right=side, top=side, bottom=side)
     shade = PatternFill("solid", fgColor=_SHADE)
     for look, place in _STYLE.items():
-        font, size, side_of_text, number_format, framed = look.value
+        font, size, side_of_text, number_format, framed, *vertical = look.value
         numeric = number_format not in {"General", "@"}
         cell = Cell(worksheet, 1, 1)
         cell.font = Font(name=font, size=size)
         cell.alignment = Alignment(
-            horizontal=side_of_text, vertical="center", wrap_text=not numeric, shrink_to_fit=numeric
+            horizontal=side_of_text,
+            vertical=vertical[0] if vertical else "center",
+            wrap_text=not numeric,
+            shrink_to_fit=numeric,
         )
         cell.number_format = number_format
         cell.border = frame if framed else Border()

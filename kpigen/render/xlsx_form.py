@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import accumulate
 
 from kpigen.render import heights
 from kpigen.render.workbook import (
     BODY_SIZE,
     HEAD_SIZE,
-    PAGE_HEIGHT,
     SMALL_SIZE,
     TITLE_SIZE,
     Look,
@@ -19,7 +17,7 @@ from kpigen.render.workbook import (
     signed,
     text,
 )
-from kpigen.view.values import CommunityView, Form, Printed, Report, RowView
+from kpigen.view.values import CommunityView, Form, Printed, Report, RowView, Spans
 
 NAME = "考核明细表"
 HEADER = 3
@@ -48,7 +46,6 @@ def sheet(report: Report, form: Form, community: CommunityView | None) -> Sheet:
     )
     _headings(made, form.headings)
     needed = _row_heights(form.rows)
-    made.breaks = _breaks(form.rows, needed, made.heights)
     for row, height in zip(form.rows, needed, strict=True):
         _row(made, row, height)
     _total(made, form)
@@ -81,7 +78,11 @@ def _row(made: Sheet, row: RowView, height: int) -> None:
     score = signed if row.score is None else figure
     made.row(
         height,
-        [*_printed(row.printed), _wrapped(_REASON, _fitting(row.reason)), score(row.score_cell)],
+        [
+            *_printed(row.printed, row.spans),
+            _wrapped(_REASON, _fitting(row.reason)),
+            score(row.score_cell),
+        ],
     )
     for column, rows in (
         (_NUMBER, row.spans.number),
@@ -93,18 +94,22 @@ def _row(made: Sheet, row: RowView, height: int) -> None:
 
 
 @lru_cache(maxsize=256)
-def _printed(printed: Printed) -> tuple[str, ...]:
+def _printed(printed: Printed, spans: Spans) -> tuple[str, ...]:
     """Write the leading cells, which all communities share."""
     return (
-        figure(printed.number),
-        text(printed.category, Look.LABEL),
+        figure(printed.number, _label(spans.number)),
+        text(printed.category, _label(spans.category)),
         text(printed.seq, Look.LABEL),
         _wrapped(_CONTENT, printed.content),
         text(printed.veto, Look.LABEL),
-        text(printed.department, Look.LABEL),
-        figure(printed.points),
+        text(printed.department, _label(spans.department)),
+        figure(printed.points, _label(spans.points) if spans.points > 1 else None),
         _wrapped(_RULES, printed.rules),
     )
+
+
+def _label(rows: int) -> Look:
+    return Look.MERGED if rows > 1 else Look.LABEL
 
 
 def _total(made: Sheet, form: Form) -> None:
@@ -115,42 +120,6 @@ def _total(made: Sheet, form: Form) -> None:
     cells[_SCORE] = figure(form.total_score, Look.SUM)
     made.row(_TOTAL_HEIGHT, cells)
     made.line(_SIGNATURE_HEIGHT, text(_SPACE_TO_SIGN.join(_SIGNATURES), Look.NOTE))
-
-
-def _breaks(rows: tuple[RowView, ...], needed: list[int], above: list[int]) -> list[int]:
-    """Choose where pages end, so that no merged label is cut: after which rows of the sheet."""
-    tops = [0, *accumulate(needed)]
-    labels = _labels(rows, tops)
-    tail = _TOTAL_HEIGHT + _SIGNATURE_HEIGHT
-    room = PAGE_HEIGHT - sum(above)
-    ends: list[int] = []
-    start = 0
-    for last in range(len(rows)):
-        bottom = tops[last + 1] + (tail if last == len(rows) - 1 else 0)
-        if bottom - tops[start] <= room or last == start:
-            continue
-        end = last
-        while end > start + 1 and any(low < tops[end] < high for low, high in labels):
-            end -= 1
-        ends.append(HEADER + end)
-        start, room = end, PAGE_HEIGHT - above[-1]
-    return ends
-
-
-def _labels(rows: tuple[RowView, ...], tops: list[int]) -> list[tuple[int, int]]:
-    """Give where the labels of merged cells stand, in the middle of their rows."""
-    places = []
-    for first, row in enumerate(rows):
-        for column, label, span in (
-            (_CATEGORY, row.printed.category, row.spans.category),
-            (_DEPARTMENT, row.printed.department, row.spans.department),
-            (_POINTS, row.printed.points, row.spans.points),
-        ):
-            if span > 1:
-                twice_middle = tops[first] + tops[first + span]
-                high = _height(column, label)
-                places.append(((twice_middle - high) // 2, (twice_middle + high) // 2))
-    return places
 
 
 def _fitting(reason: str) -> str:
