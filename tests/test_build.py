@@ -1,0 +1,213 @@
+"""One whole build of the demonstration, read back: outputs agree, repeat, never half-exist."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import io
+import json
+import re
+import shutil
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pypdf
+import pytest
+
+from kpigen import build as building
+from kpigen.errors import MachineError
+from tests.conftest import PROJECT, YEAR, Repository
+
+
+class Quiet:
+    def step(self, title: str) -> None:
+        pass
+
+    def tick(self, done: int, total: int) -> None:
+        pass
+
+
+def town(root: Path) -> Repository:
+    for name in ("data", "site_templates"):
+        shutil.copytree(PROJECT / name, root / name)
+    shutil.copy(PROJECT / "mkdocs.yml", root / "mkdocs.yml")
+    made = Repository(root)
+    made.write(".gitignore", "/.kpigen/\n/site/\n")
+    made.commit()
+    return made
+
+
+def build(root: Path) -> building.Built:
+    return building.build(root, years=None, progress=Quiet())
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("built") / "town"
+    root.mkdir()
+    town(root)
+    assert build(root).pages is not None
+    return root / "site" / str(YEAR)
+
+
+@pytest.fixture(scope="module")
+def scores(built: Path) -> dict[str, Any]:
+    text = (built / "data/scores.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def figures(community: dict[str, Any]) -> list[str]:
+    return [item["score"] for item in community["items"] if item["score"] is not None]
+
+
+def test_the_site_has_every_page(built: Path, scores: dict[str, Any]) -> None:
+    names = [community["id"] for community in scores["communities"]]
+    for name in names:
+        assert (built / f"communities/{name}.html").is_file()
+        assert (built / f"downloads/{name}.xlsx").is_file()
+        assert (built / f"downloads/{name}.pdf").is_file()
+    assert len(list((built / "departments").glob("*.html"))) >= 17
+    assert len(list((built / "categories").glob("*.html"))) >= 18
+    for page in ("index", "deductions", "readings", "scoring", "downloads"):
+        assert (built / f"{page}.html").is_file()
+    for name in ("summary.xlsx", "blank.xlsx", "blank.pdf"):
+        assert (built / "downloads" / name).is_file()
+
+
+def rows_of(page: str) -> list[list[str]]:
+    table = page[page.index("<tbody") : page.rindex("</tbody>")]
+    rows = []
+    for row in re.findall(r"<tr\b.*?</tr>", table, re.DOTALL):
+        cells = re.findall(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", row, re.DOTALL)
+        rows.append([html.unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in cells])
+    return rows
+
+
+def test_site_and_json_agree(built: Path, scores: dict[str, Any]) -> None:
+    for community in scores["communities"]:
+        page = (built / f"communities/{community['id']}.html").read_text(encoding="utf-8")
+        assert community["total"] in page
+        last_cells = [row[-1] for row in rows_of(page) if row]
+        shown = [cell for cell in last_cells if re.fullmatch(r"\d+(\.\d+)?", cell)]
+        assert shown[: len(figures(community))] == figures(community)
+        for item in community["items"]:
+            for record in item["records"]:
+                assert f'id="d-{"-".join(record["id"].split("/")[2:])}"' in page
+
+
+def test_workbook_and_json_agree(built: Path, scores: dict[str, Any]) -> None:
+    for community in scores["communities"]:
+        book = openpyxl.load_workbook(built / f"downloads/{community['id']}.xlsx")
+        sheet = book.worksheets[0]
+        column = [sheet.cell(row, 10).value for row in range(4, 56)]
+        shown = [
+            str(value)
+            for value, item in zip(column, community["items"], strict=True)
+            if item["score"] is not None
+        ]
+        assert shown == figures(community)
+        assert format(sheet.cell(56, 10).value, ".2f") == community["total"]
+
+
+def test_print_and_json_agree(built: Path, scores: dict[str, Any]) -> None:
+    for community in scores["communities"][:4]:
+        reader = pypdf.PdfReader(built / f"downloads/{community['id']}.pdf")
+        laid_out = [page.extract_text(extraction_mode="layout") for page in reader.pages]
+        words = Counter("\n".join(laid_out).split())
+        assert words >= Counter([community["total"], *figures(community)])
+        bare = re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
+        for item in community["items"]:
+            for record in item["records"]:
+                if record["status"] not in {"withdrawn", "pending"}:
+                    reason = re.sub(r"\s", "", record["reason"]).rstrip("。")
+                    assert reason[:12] in bare
+
+
+def test_csv_and_json_agree(built: Path, scores: dict[str, Any]) -> None:
+    text = (built / "data/deductions.csv").read_text(encoding="utf-8-sig")
+    lines = {line["记录编号"]: line for line in csv.DictReader(io.StringIO(text))}
+    records = [
+        record
+        for community in scores["communities"]
+        for item in community["items"]
+        for record in item["records"]
+    ]
+    assert {record["id"] for record in records} == set(lines)
+    for record in records:
+        assert lines[record["id"]]["计扣"] == record["deduct"]
+        assert lines[record["id"]]["应扣"] == record["asked"]
+    text = (built / "data/scores.csv").read_text(encoding="utf-8-sig")
+    table = {line["社区编号"]: line for line in csv.DictReader(io.StringIO(text))}
+    for community in scores["communities"]:
+        line = table[community["id"]]
+        assert line["总分"] == community["total"]
+        assert line["名次"] == str(community["rank"])
+        for item in community["items"]:
+            assert line[item["id"]] == (item["score"] or "")
+
+
+def test_totals_follow_from_the_items(scores: dict[str, Any]) -> None:
+    for community in scores["communities"]:
+        total = sum(map(Decimal, figures(community))) + Decimal(community["adjustments"])
+        assert total == Decimal(community["total_exact"])
+
+
+def test_nothing_internal_is_published(built: Path) -> None:
+    secrets = set()
+    for path in (PROJECT / "data/deductions").rglob("*.yaml"):
+        _, _, internal = path.read_text(encoding="utf-8").partition("\ninternal:\n")
+        secrets |= {line.strip() for line in re.findall(r"details: (.*)", internal)}
+    assert secrets
+    for path in built.parent.rglob("*"):
+        if path.suffix in {".html", ".json", ".csv", ".js", ".xml"}:
+            text = path.read_text(encoding="utf-8")
+            assert not [secret for secret in secrets if secret in text], path
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_two_builds_of_one_commit_are_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "另一处"
+    shutil.copytree(built.parents[1], clone, ignore=shutil.ignore_patterns("site", ".kpigen"))
+    assert build(clone).pages is not None
+    assert digests(clone / "site") == digests(built.parent)
+
+
+def test_errors_leave_the_old_site_alone(built: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "town"
+    shutil.copytree(built.parents[1], clone)
+    before = digests(clone)
+    bad = clone / "data/deductions/2020/tianshu/jingfa/bad.yaml"
+    bad.write_text("date: 2020-05-01\nrule: 2.5-9\nreason: 错\nbasis: 无\n", encoding="utf-8")
+    assert build(clone).pages is None
+    bad.unlink()
+    assert digests(clone) == before
+
+
+def test_a_failing_mkdocs_leaves_the_old_site_alone(built: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "town"
+    shutil.copytree(built.parents[1], clone)
+    before = digests(clone / "site")
+    with (clone / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\nnot_a_setting_of_mkdocs: [\n")
+    with pytest.raises(MachineError, match="原来的网站没有改动"):
+        build(clone)
+    assert digests(clone / "site") == before
+
+
+def test_data_alone_is_enough(tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "data/rubric", tmp_path / "data/rubric")
+    assert build(tmp_path).pages is not None
+    page = (tmp_path / "site/2020/index.html").read_text(encoding="utf-8")
+    assert "天枢社区" in page
