@@ -138,10 +138,16 @@ def _known_community(report: Report, community: str | None) -> tuple[str, ...] |
 def check(root: str, year: int | None, output_format: str) -> int:
     """检查考核表和扣分记录，一次列出全部问题。"""
     from kpigen.inspection import inspect
-    from kpigen.terminal.findings import FORMATS
 
     inspection = inspect(Path(root), year)
-    click.echo(FORMATS[output_format](inspection.findings, inspection.files))
+    if output_format == "text":
+        from kpigen.terminal.findings import as_text
+
+        click.echo(as_text(inspection.findings, inspection.files))
+    else:
+        from kpigen.terminal.forge_findings import FORMATS
+
+        click.echo(FORMATS[output_format](inspection.findings, inspection.files))
     return GOOD if inspection.sound else BAD_DATA
 
 

@@ -35,13 +35,12 @@ def record(
         fields.group("appeal"),
         fields.group("withdrawn"),
     )
+    places = fields.places
     for name, group in (("approval", approval), ("appeal", appeal), ("withdrawn", withdrawn)):
-        if group is not None and group.faulty:
-            fields.faulty.add(name)
-    places = list(fields.places)
-    for name, group in (("appeal", appeal), ("approval", approval), ("withdrawn", withdrawn)):
         if group is not None:
             places.extend((f"{name}.{inner}", line, col) for inner, line, col in group.places)
+            if group.faulty:
+                fields.faulty.add(name)
     return Deduction(
         id=path[len(_DATA) : -len(_SUFFIX)],
         community=community,

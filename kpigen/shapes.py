@@ -136,7 +136,7 @@ class Identifier(NamedTuple):
         return FAULTY
 
 
-_NUMBER_INSIDE = re.compile(r"^[^\d]*?(\d+(?:,\d{3})*(?:\.\d+)?)[^\d]*$")
+_NUMBER_INSIDE = r"^[^\d]*?(\d+(?:,\d{3})*(?:\.\d+)?)[^\d]*$"
 
 
 def _cut(value: Decimal, decimals: int) -> Decimal:
@@ -157,7 +157,7 @@ class Figure(NamedTuple):
             return FAULTY
         value = exact.parse(scalar.text)
         if value is None:
-            inside = _NUMBER_INSIDE.match(straighten(scalar.text).strip())
+            inside = re.match(_NUMBER_INSIDE, straighten(scalar.text).strip())
             shown = inside[1].replace(",", "") if inside else "2"
             sink.findings.append(
                 codes.NOT_A_FIGURE.at(
@@ -192,7 +192,7 @@ class Figure(NamedTuple):
 
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
-_LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.,年]\s*(\d{1,2})\s*[-/.,月]\s*(\d{1,2})\s*[日号]?\Z")
+_LOOSE_DATE = r"(\d{4})\s*[-/.,年]\s*(\d{1,2})\s*[-/.,月]\s*(\d{1,2})\s*[日号]?\Z"
 
 
 class Date(NamedTuple):
@@ -213,7 +213,7 @@ class Date(NamedTuple):
         scalar = _scalar(node, name, "日期", sink)
         if scalar is None:
             return FAULTY
-        loose = _LOOSE_DATE.match(straighten(scalar.text).strip())
+        loose = re.match(_LOOSE_DATE, straighten(scalar.text).strip())
         hint = f"例如 {name}: 2020-05-12"
         if loose:
             hint = f"写成：{name}: {loose[1]}-{int(loose[2]):02}-{int(loose[3]):02}"

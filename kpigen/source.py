@@ -158,6 +158,7 @@ def _place_of(path: str, text: str, offset: int) -> Place:
 def _compose(path: str, data: bytes) -> Node | None:  # noqa: C901  # one loop, one case an event
     """Build the nodes of the one document from the parser's events, without recursion."""
     events = CParser(data).get_event
+    new = tuple.__new__  # what Scalar(...) ends in, without the call around it
     # Each open collection gathers its parts; the first one holds the document's root.
     parts: list[Node] = []
     outer: list[tuple[list[Node], int, int]] = []
@@ -169,7 +170,9 @@ def _compose(path: str, data: bytes) -> Node | None:  # noqa: C901  # one loop, 
             if event.anchor is not None or event.ctag is not None:
                 raise _RefusedError(_not_plain(path, event))
             mark = event.start_mark
-            parts.append(Scalar(event.value, event.style == "", mark.line + 1, mark.column + 1))
+            parts.append(
+                new(Scalar, (event.value, event.style == "", mark.line + 1, mark.column + 1))
+            )
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.anchor is not None or event.ctag is not None:
                 raise _RefusedError(_not_plain(path, event))
@@ -257,9 +260,10 @@ def _entries(path: str, parts: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
     return tuple(zip(keys, parts[1::2], strict=True))
 
 
-_FULL_WIDTH_COLON = re.compile(r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*)\s*：\s*(.*)$")
-_NO_SPACE_AFTER_COLON = re.compile(r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*):(?=[^\s:/\\])(.*)$")
-_COLON_IN_VALUE = re.compile(r"^(\s*(?:- )?[A-Za-z_][A-Za-z0-9_]*): +([^\"'|>\[{].*)$")
+# Only a complaint needs these; `re` compiles and keeps them then.
+_FULL_WIDTH_COLON = r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*)\s*：\s*(.*)$"
+_NO_SPACE_AFTER_COLON = r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*):(?=[^\s:/\\])(.*)$"
+_COLON_IN_VALUE = r"^(\s*(?:- )?[A-Za-z_][A-Za-z0-9_]*): +([^\"'|>\[{].*)$"
 
 
 def _syntax(path: str, text: str, error: YAMLError) -> tuple[Diagnostic, ...]:
@@ -291,7 +295,7 @@ def _syntax(path: str, text: str, error: YAMLError) -> tuple[Diagnostic, ...]:
 
 
 def _with_quotes(line: str) -> str:
-    quoted = _COLON_IN_VALUE.match(line)
+    quoted = re.match(_COLON_IN_VALUE, line)
     if quoted is None:
         return ""
     value = quoted[2].replace("\\", "\\\\").replace('"', '\\"')
@@ -302,7 +306,7 @@ def spelling_slips(path: str, text: str) -> tuple[Diagnostic, ...]:
     """Find lines whose colon is full-width or lacks its space, and show them as they should be."""
     found = []
     for number, line in enumerate(text.splitlines(), 1):
-        full_width = _FULL_WIDTH_COLON.match(line)
+        full_width = re.match(_FULL_WIDTH_COLON, line)
         if full_width:
             lead, key, value = full_width.groups()
             found.append(
@@ -312,7 +316,7 @@ def spelling_slips(path: str, text: str) -> tuple[Diagnostic, ...]:
                     f"写成：{key}: {value}",
                 )
             )
-        elif missing := _NO_SPACE_AFTER_COLON.match(line):
+        elif missing := re.match(_NO_SPACE_AFTER_COLON, line):
             lead, key, value = missing.groups()
             found.append(
                 codes.SYNTAX.at(
