@@ -67,7 +67,7 @@ def build(root: Path, *, years: tuple[int, ...] | None, progress: Progress) -> B
 
 
 def _documents(report: Report, progress: Progress) -> Iterator[File]:
-    """Give one year's downloads and data files, named below build/."""
+    """Give one year's downloads and data files, named below .kpigen/."""
     everything = Selection()
     total = 2 * len(report.communities) + 3
     done = 0
@@ -82,20 +82,33 @@ def _documents(report: Report, progress: Progress) -> Iterator[File]:
 
 
 def source(root: Path, reports: tuple[Report, ...]) -> Iterator[File]:
-    """Give the pages' Markdown, fragments, theme and configuration, named below build/."""
-    templates = root / "site_templates"
+    """Give the pages' Markdown, fragments, theme and configuration, named below .kpigen/."""
+    templates = _own_or_shared(root, "site_templates")
     for report in reports:
         yield from site.renderer(templates)(report, Selection())
-    yield from site.frame(reports, CATALOGUE, templates)
+    settings = _own_or_shared(root, "mkdocs.yml")
+    yield from site.frame(reports, CATALOGUE, templates, settings)
+
+
+def _own_or_shared(root: Path, name: str) -> Path:
+    """Find templates or settings: the town's own, else those that came with kpigen."""
+    own = root / name
+    if own.exists():
+        return own.resolve()
+    package = Path(__file__).parent
+    installed = package / "shared" / name
+    # In a source checkout they stand beside the package, where a town's own would.
+    return installed if installed.exists() else package.parent / name
 
 
 def run_mkdocs(root: Path, timestamp: int) -> None:
-    """Let MkDocs make the site from build/; what it says goes to a log, not to the user."""
+    """Let MkDocs make the site from .kpigen/; what it says goes to a log, not to the user."""
     environment = {
         **os.environ,
         "SOURCE_DATE_EPOCH": str(timestamp),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONHASHSEED": "0",
+        site.WORDS_VARIABLE: str((root / SOURCE / site.WORDS).resolve()),
     }
     command = [
         *(sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"),

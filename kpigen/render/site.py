@@ -7,12 +7,15 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from kpigen.diagnostics import Code
-from kpigen.render import File, Renderer, Selection, site_frame
+from kpigen.render import File, Renderer, Selection
+from kpigen.render.site_frame import WORDS, WORDS_VARIABLE, frame
 from kpigen.render.site_pages import Pages
 from kpigen.view.values import CategoryView, CommunityView, DepartmentView, Report, RowView
 
 _TOP_LOSSES = 10
+
+# What a build asks of this module.
+__all__ = ["WORDS", "WORDS_VARIABLE", "frame", "renderer"]
 
 Context = Mapping[str, object]
 
@@ -25,11 +28,6 @@ def renderer(templates: Path) -> Renderer:
         return Year(pages, report).files(selection)
 
     return render
-
-
-def frame(reports: tuple[Report, ...], codes: tuple[Code, ...], templates: Path) -> Iterator[File]:
-    """Give what all years share: home, help, theme, settings."""
-    return site_frame.frame(reports, codes, templates)
 
 
 class Year:
@@ -56,7 +54,7 @@ class Year:
         yield from self._categories()
         yield from self._lists()
 
-    def _page(  # noqa: PLR0913  # the four settings of a page are named at every call
+    def _page(
         self,
         name: str,
         template: str,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from kpigen.diagnostics import Code, Severity
 from kpigen.render import File
 from kpigen.render.site_pages import Pages
+from kpigen.render.site_text import as_yaml
 from kpigen.view.values import Report
 
 _SECTIONS = (
@@ -23,12 +23,17 @@ _SECTIONS = (
 )
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 _NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n"
-_WORDS = "words.txt"
-# Read by MkDocs where the word list is; unset, search does without it.
+WORDS = "words.txt"
+# Tells MkDocs where the word list is, which it would seek from wherever it was started; unset,
+# search does without.
 WORDS_VARIABLE = "KPIGEN_WORDS"
+# MkDocs finds what a file inherits from beside that file: so the town's settings come along.
+_TOWN_SETTINGS = "town.yml"
 
 
-def frame(reports: tuple[Report, ...], codes: tuple[Code, ...], templates: Path) -> Iterator[File]:
+def frame(
+    reports: tuple[Report, ...], codes: tuple[Code, ...], templates: Path, settings: Path
+) -> Iterator[File]:
     """Give the home page, the help, the theme's files, the word list and mkdocs.yml."""
     newest_first = tuple(sorted(reports, key=lambda report: -report.year))
     newest = newest_first[0]
@@ -47,7 +52,8 @@ def frame(reports: tuple[Report, ...], codes: tuple[Code, ...], templates: Path)
         {"codes": codes, "severities": _SEVERITIES},
     )
     yield from _theme(templates / "theme")
-    yield File(_WORDS, _words(reports).encode("utf-8"))
+    yield File(WORDS, _words(reports).encode("utf-8"))
+    yield File(_TOWN_SETTINGS, settings.read_bytes())
     yield File("mkdocs.yml", _settings(newest_first).encode("utf-8"))
 
 
@@ -72,10 +78,10 @@ def _words(reports: tuple[Report, ...]) -> str:
 
 
 def _settings(reports: tuple[Report, ...]) -> str:
-    """Write mkdocs.yml: JSON, which is YAML, but for the one tag that JSON lacks."""
+    """Write mkdocs.yml: JSON values, which are YAML, but for the one tag that JSON lacks."""
     newest = reports[0]
     settings = {
-        "INHERIT": "../mkdocs.yml",
+        "INHERIT": _TOWN_SETTINGS,
         "site_name": html.escape(f"{newest.town}社区目标绩效考核"),
         "docs_dir": "docs",
         "site_dir": "../site",
@@ -97,11 +103,13 @@ def _settings(reports: tuple[Report, ...]) -> str:
                 "years": {str(report.year): _year(report) for report in reports},
             },
         },
-        "plugins": {"search": {"jieba_dict_user": "WORDS"}, "offline": {}},
     }
-    text = json.dumps(settings, ensure_ascii=False, indent=1)
-    text = text.replace('"WORDS"', f"!ENV [{WORDS_VARIABLE}, '']")
-    return f"# kpigen build 生成，请勿修改；可改的设置在上一层的 mkdocs.yml。\n{text}\n"
+    lines = [f"{name}: {as_yaml(value)}\n" for name, value in settings.items()]
+    return (
+        "# kpigen build 生成，请勿修改；可改的设置在仓库的 mkdocs.yml。\n"
+        + "".join(lines)
+        + f"plugins: {{search: {{jieba_dict_user: !ENV [{WORDS_VARIABLE}, '']}}, offline: {{}}}}\n"
+    )
 
 
 def _nav(reports: tuple[Report, ...]) -> list[dict[str, object]]:

@@ -48,8 +48,10 @@ class Pages:
                 yield File(f"theme/{settings['fragment']}", fragment(table).encode("utf-8"))
             body = self.markdown.get_template(f"{template}.md").render(context)
         except TemplateError as error:
+            line = getattr(error, "lineno", None)
+            where = f"第 {line} 行附近" if line else "可能少了一个文件或用了不存在的名称"
             raise MachineError(
-                f"网页模板 site_templates/pages/{template} 用不了：{error}",
+                f"网页模板 site_templates/pages/{template}.html 或 .md 用不了（{where}）",
                 "改过模板的话请改回，或与随 kpigen 提供的模板对照",
             ) from error
         yield File(f"docs/{name}.md", (front_matter(settings) + body).encode("utf-8"))

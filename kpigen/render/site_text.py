@@ -11,7 +11,7 @@ from markupsafe import Markup
 # Every character that Markdown, one of its extensions or HTML could take for markup becomes a
 # reference. A line end does too, so that no datum begins a line.
 _REFERENCES = {
-    **{character: None for character in range(0x20)},
+    **dict.fromkeys(range(0x20)),
     **{ord(character): f"&#{ord(character)};" for character in string.punctuation + "\t\n"},
     **dict.fromkeys((0x7F, *range(0x80, 0xA0), 0x2028, 0x2029), " "),
 }
@@ -31,13 +31,14 @@ def fragment(rendered: str) -> str:
 
 def front_matter(values: dict[str, str]) -> str:
     """Write a page's settings; the theme prints titles as they are, so they come escaped."""
-    lines = "".join(f"{name}: {_quoted(html.escape(text))}\n" for name, text in values.items())
+    lines = "".join(f"{name}: {as_yaml(html.escape(text))}\n" for name, text in values.items())
     return f"---\n{lines}---\n\n"
 
 
-def _quoted(text: str) -> str:
-    """Write a JSON string that is the same text in YAML."""
-    return json.dumps(text.translate(_UNPRINTABLE), ensure_ascii=False)
+def as_yaml(value: object) -> str:
+    """Write a value as JSON on one line that YAML reads as the same value."""
+    return json.dumps(value, ensure_ascii=False).translate(_UNPRINTABLE)
 
 
-_UNPRINTABLE = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF), " ")
+# JSON escapes the characters below these itself; YAML takes these for breaks or refuses them.
+_UNPRINTABLE = dict.fromkeys((*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF), " ")
