@@ -38,9 +38,9 @@ Renderer = Callable[[Report, Selection], Iterator[File]]
 BLANK_NAME = "blank"
 SUMMARY_NAME = "summary"
 
+# The documents. (The site is `site.renderer`: a town may bring templates of its own.)
 # Module names, so that a command loads only the libraries that its own output needs.
 RENDERERS: dict[str, str] = {
-    "site": "kpigen.render.site",
     "xlsx": "kpigen.render.xlsx",
     "pdf": "kpigen.render.pdf",
     "csv": "kpigen.render.csv",

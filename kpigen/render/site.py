@@ -10,7 +10,14 @@ from markupsafe import Markup
 from kpigen.render import File, Renderer, Selection
 from kpigen.render.site_frame import WORDS, WORDS_VARIABLE, frame
 from kpigen.render.site_pages import Pages
-from kpigen.view.values import CategoryView, CommunityView, DepartmentView, Report, RowView
+from kpigen.view.values import (
+    CategoryView,
+    CommunityView,
+    DepartmentView,
+    RecordView,
+    Report,
+    RowView,
+)
 
 _TOP_LOSSES = 10
 
@@ -63,7 +70,7 @@ class Year:
         section: str,
         up: tuple[str, str] | None = None,
         context: Context | None = None,
-    ) -> Iterator[File]:
+    ) -> File:
         settings = {"title": title, "year": str(self.report.year), "section": section}
         if up is not None:
             settings.update(zip(("up", "up_title"), up, strict=True))
@@ -83,7 +90,7 @@ class Year:
             ("扣分记录", f"{len(report.records)} 条", "deductions.html"),
             ("细则读法", f"{len(report.readings)} 条", "readings.html"),
         ]
-        yield from self._page(
+        yield self._page(
             "index",
             "overview",
             title=f"{report.year}年度成绩总览",
@@ -95,11 +102,11 @@ class Year:
         cells = self._cells()
         groups = _row_groups(self.report.blank.rows)
         for community in selection.of(self.report):
-            yield from self._community(community, cells, groups)
+            yield self._community(community, cells, groups)
 
     def _community(
         self, community: CommunityView, cells: list[Markup], groups: list[range]
-    ) -> Iterator[File]:
+    ) -> File:
         return self._page(
             f"communities/{community.id}",
             "community",
@@ -111,6 +118,7 @@ class Year:
                 "rows": community.form.rows,
                 "cells": cells,
                 "groups": groups,
+                "details": self._details,
             },
         )
 
@@ -125,14 +133,18 @@ class Year:
             for row in self.report.blank.rows
         ]
 
+    def _details(self, record: RecordView) -> Markup:
+        """Write what a record's card says below its reason."""
+        return self.pages.fragment("record", {"record": record, "anchors": self.anchors})
+
     def _departments(self) -> Iterator[File]:
-        yield from self._page(
+        yield self._page(
             "departments/index", "departments", title="考核部门", section="departments"
         )
         for department in self.report.departments:
-            yield from self._department(department)
+            yield self._department(department)
 
-    def _department(self, department: DepartmentView) -> Iterator[File]:
+    def _department(self, department: DepartmentView) -> File:
         return self._page(
             f"departments/{department.id}",
             "department",
@@ -143,13 +155,11 @@ class Year:
         )
 
     def _categories(self) -> Iterator[File]:
-        yield from self._page(
-            "categories/index", "categories", title="目标类别", section="categories"
-        )
+        yield self._page("categories/index", "categories", title="目标类别", section="categories")
         for category in self.report.categories:
-            yield from self._category(category)
+            yield self._category(category)
 
-    def _category(self, category: CategoryView) -> Iterator[File]:
+    def _category(self, category: CategoryView) -> File:
         return self._page(
             f"categories/{category.id}",
             "category",
@@ -168,8 +178,8 @@ class Year:
 
     def _lists(self) -> Iterator[File]:
         report = self.report
-        yield from self._page("deductions", "deductions", title="扣分记录", section="deductions")
-        yield from self._page(
+        yield self._page("deductions", "deductions", title="扣分记录", section="deductions")
+        yield self._page(
             "readings",
             "readings",
             title="细则读法",
@@ -180,14 +190,14 @@ class Year:
                 "links": self._links(),
             },
         )
-        yield from self._page(
+        yield self._page(
             "scoring",
             "scoring",
             title="计分办法",
             section="scoring",
             context={"example": _example(report), "pools": _pools(report.blank.rows)},
         )
-        yield from self._page("downloads", "downloads", title="下载", section="downloads")
+        yield self._page("downloads", "downloads", title="下载", section="downloads")
 
     def _links(self) -> dict[str, str]:
         """Give the address of every row and rule that a reading can be about."""

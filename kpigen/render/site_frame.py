@@ -39,13 +39,13 @@ def frame(
     newest = newest_first[0]
     pages = Pages(templates)
     year = {"year": str(newest.year)}
-    yield from pages.page(
+    yield pages.page(
         "index",
         "home",
         {**year, "title": "首页", "section": "home"},
         {"reports": newest_first, "town": newest.town, "newest": newest.year},
     )
-    yield from pages.page(
+    yield pages.page(
         "help/codes",
         "codes",
         {**year, "title": "检查代码", "section": "help"},

@@ -1,15 +1,16 @@
-"""Turns a page's two templates into its two files: Markdown, and the fragment set into it."""
+"""Turns a page's two templates into one file: Markdown with the fragment set into it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
 
 from kpigen.errors import MachineError
 from kpigen.render import File
-from kpigen.render.site_text import fragment, front_matter, in_markdown
+from kpigen.render.site_text import front_matter, in_html, in_markdown, past_markdown
 
 
 class Pages:
@@ -18,13 +19,16 @@ class Pages:
     def __init__(self, templates: Path) -> None:
         loader = FileSystemLoader(templates / "pages")
         self.html = Environment(
+            auto_reload=False,
             autoescape=True,
+            finalize=in_html,
             loader=loader,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self.markdown = Environment(
+            auto_reload=False,
             autoescape=False,  # noqa: S701  # in_markdown escapes, and more than HTML needs
             finalize=in_markdown,
             loader=loader,
@@ -38,20 +42,20 @@ class Pages:
 
     def page(
         self, name: str, template: str, settings: dict[str, str], context: Mapping[str, object]
-    ) -> Iterator[File]:
-        """Write one page below docs/, with its fragment below theme/fragments/."""
-        settings = {**settings, "template": "kpigen.html"}
+    ) -> File:
+        """Write one page below docs/; its fragment, if it has one, stands where it says so."""
         try:
             if template in self.with_fragment:
-                settings["fragment"] = f"fragments/{name}.html"
-                table = self.html.get_template(f"{template}.html").render(context)
-                yield File(f"theme/{settings['fragment']}", fragment(table).encode("utf-8"))
+                context = {**context, "fragment": self.fragment(template, context)}
             body = self.markdown.get_template(f"{template}.md").render(context)
         except TemplateError as error:
-            line = getattr(error, "lineno", None)
-            where = f"第 {line} 行附近" if line else "可能少了一个文件或用了不存在的名称"
             raise MachineError(
-                f"网页模板 site_templates/pages/{template}.html 或 .md 用不了（{where}）",
+                f"网页模板 site_templates/pages/{template} 用不了：{error}",
                 "改过模板的话请改回，或与随 kpigen 提供的模板对照",
             ) from error
-        yield File(f"docs/{name}.md", (front_matter(settings) + body).encode("utf-8"))
+        head = front_matter({**settings, "template": "kpigen.html"})
+        return File(f"docs/{name}.md", (head + body).encode("utf-8"))
+
+    def fragment(self, template: str, context: Mapping[str, object]) -> Markup:
+        """Write what Markdown and search need not see."""
+        return past_markdown(self.html.get_template(f"{template}.html").render(context))

@@ -1,4 +1,4 @@
-"""Keeps data what it is, text: in Markdown, in front matter, in fragments that MkDocs parses."""
+"""Keeps data what it is, text: in Markdown, in front matter, in HTML that passes Markdown by."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 import json
 import string
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # Every character that Markdown, one of its extensions or HTML could take for markup becomes a
 # reference. A line end does too, so that no datum begins a line.
@@ -17,6 +17,9 @@ _REFERENCES = {
 }
 
 
+_LINE_END = Markup("&#10;")
+
+
 def in_markdown(value: object) -> Markup:
     """Write a datum into Markdown or into HTML inside Markdown."""
     if isinstance(value, Markup):
@@ -24,9 +27,20 @@ def in_markdown(value: object) -> Markup:
     return Markup(str(value).translate(_REFERENCES))  # noqa: S704  # nothing left to take for markup
 
 
-def fragment(rendered: str) -> str:
-    """Keep the theme, which parses an included fragment as a template, from seeing a brace."""
-    return rendered.replace("{", "&#123;")
+def in_html(value: object) -> Markup:
+    """Write a datum into a fragment; a reference keeps its line ends from beginning a line."""
+    text = escape(value)
+    if text is not value and "\n" in text:
+        return text.replace("\n", _LINE_END)
+    return text
+
+
+def past_markdown(rendered: str) -> Markup:
+    """Wrap a fragment in a comment, which Markdown and search pass over; the theme unwraps it.
+
+    Data can't end the comment: every `>` of theirs is a reference.
+    """
+    return Markup(f"<!--kp:{rendered}:kp-->")  # noqa: S704  # our own templates, which escape
 
 
 def front_matter(values: dict[str, str]) -> str:
