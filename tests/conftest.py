@@ -92,16 +92,3 @@ def repository(tmp_path: Path) -> Repository:
     root = tmp_path / "town"
     shutil.copytree(PROJECT / "data" / "rubric", root / "data" / "rubric")
     return Repository(root)
-
-
-@pytest.fixture
-def demonstration(tmp_path: Path) -> Repository:
-    """The whole demonstration: data, templates and settings, under git."""
-    root = tmp_path / "town"
-    shutil.copytree(PROJECT / "data", root / "data")
-    shutil.copytree(PROJECT / "site_templates", root / "site_templates")
-    shutil.copy(PROJECT / "mkdocs.yml", root / "mkdocs.yml")
-    (root / ".gitignore").write_text("/build/\n/site/\n", encoding="utf-8")
-    town = Repository(root)
-    town.commit()
-    return town
