@@ -18,7 +18,8 @@ from kpigen.render import File, Selection, renderer, site
 from kpigen.reporting import report_of
 from kpigen.view.values import Report
 
-SOURCE = ".kpigen"
+WORK = ".kpigen"
+SOURCE = ".kpigen/source"
 SITE = "site"
 _NEW_SITE = ".kpigen/site-new"
 _LOG = ".kpigen/mkdocs.log"
@@ -54,20 +55,21 @@ def build(root: Path, *, years: tuple[int, ...] | None, progress: Progress) -> B
         return Built(inspections, None, home)
     progress.step("[2/5] 计算得分")
     reports = tuple(report_of(root, inspection) for inspection in inspections)
-    progress.step("[3/5] 写工作簿、打印件和数据文件")
-    contents = [file for report in reports for file in _documents(report, progress)]
-    progress.step("[4/5] 写网页原稿")
-    contents.extend(source(root, reports))
-    files.synchronise(root / SOURCE, contents)
-    progress.step("[5/5] 生成网站")
-    run_mkdocs(root, reports[-1].timestamp)
-    files.replace_folder(root / _NEW_SITE, root / SITE)
-    pages = sum(1 for _ in (root / SITE).rglob("*.html"))
+    with files.locked(root / WORK):
+        progress.step("[3/5] 写工作簿、打印件和数据文件")
+        contents = [file for report in reports for file in _documents(report, progress)]
+        progress.step("[4/5] 写网页原稿")
+        contents.extend(source(root, reports))
+        files.synchronise(root / SOURCE, contents)
+        progress.step("[5/5] 生成网站")
+        run_mkdocs(root, reports[-1].timestamp)
+        files.replace_folder(root / _NEW_SITE, root / SITE)
+        pages = sum(1 for _ in (root / SITE).rglob("*.html"))
     return Built(inspections, pages, home)
 
 
 def _documents(report: Report, progress: Progress) -> Iterator[File]:
-    """Give one year's downloads and data files, named below .kpigen/."""
+    """Give one year's downloads and data files, named below SOURCE."""
     everything = Selection()
     total = 2 * len(report.communities) + 3
     done = 0
@@ -82,7 +84,7 @@ def _documents(report: Report, progress: Progress) -> Iterator[File]:
 
 
 def source(root: Path, reports: tuple[Report, ...]) -> Iterator[File]:
-    """Give the pages' Markdown, fragments, theme and configuration, named below .kpigen/."""
+    """Give the pages' Markdown, fragments, theme and configuration, named below SOURCE."""
     templates = _own_or_shared(root, "site_templates")
     for report in reports:
         yield from site.renderer(templates)(report, Selection())
@@ -102,7 +104,7 @@ def _own_or_shared(root: Path, name: str) -> Path:
 
 
 def run_mkdocs(root: Path, timestamp: int) -> None:
-    """Let MkDocs make the site from .kpigen/; what it says goes to a log, not to the user."""
+    """Let MkDocs make the site from its source; what it says goes to a log, not to the user."""
     environment = {
         **os.environ,
         "SOURCE_DATE_EPOCH": str(timestamp),

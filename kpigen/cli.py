@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
+from errno import EDQUOT, ENOSPC, EROFS
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +19,7 @@ from kpigen.errors import KpigenError, UsageError
 from kpigen.terminal.chinese import Command, Commands, complaint
 
 if TYPE_CHECKING:
+    from kpigen.build import Built
     from kpigen.inspection import Inspection
     from kpigen.view.values import Report
 
@@ -29,7 +33,8 @@ def main() -> None:
     gc.disable()  # a command ends before its few cycles matter, and 15,000 records wait for it
     for stream in (sys.stdout, sys.stderr):
         # A GBK console has no ✓ or 〔; an unwritable character must not end the program.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text file at this point
+        if isinstance(stream, TextIOWrapper):  # not where the caller closed it
+            stream.reconfigure(errors="replace")
     sys.exit(_run())
 
 
@@ -60,6 +65,8 @@ def _told(error: BaseException) -> tuple[str, str, int]:
         return f"错误：{error.message}", error.hint, code
     if isinstance(error, (click.Abort, KeyboardInterrupt)):
         return "已中断", "", INTERRUPTED
+    if isinstance(error, OSError) and error.errno in {ENOSPC, EDQUOT, EROFS}:
+        return "错误：磁盘满了，或者不能写", "腾出空间，或换一个能写的地方", FAULT
     from kpigen.terminal.faults import log_fault
 
     return "错误：kpigen 出了意外的错误", f"详情已写入 {log_fault()}，请转给维护人员", FAULT
@@ -81,9 +88,11 @@ def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(f"“{text}”不是日期，写成 2020-06-30 这样") from error
+        raise click.BadParameter(f"日历上没有“{text}”这一天") from error
+    raise click.BadParameter(f"“{text}”不是日期，写成 2020-06-30 这样")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -174,7 +183,8 @@ def score(  # one parameter an option
     """计算各社区得分和名次。"""
     if explain and (community is None or output_format != "text"):
         raise UsageError(
-            "--explain 要和 --community 一起用", "例如 kpigen score --community tianshu --explain"
+            "--explain 只和 --community 一起用，写成文字",
+            "例如 kpigen score --community tianshu --explain，不加 --format",
         )
     inspection = _sound(root, year)
     if inspection is None:
@@ -207,35 +217,48 @@ def score(  # one parameter an option
 def build(root: str, year: int | None) -> int:
     """检查、计分，生成网站 site/ 和各种下载文件。"""
     from kpigen import build as building
-    from kpigen.terminal import findings
     from kpigen.terminal.progress import Progress
 
-    built = building.build(
-        Path(root),
-        years=None if year is None else (year,),
-        progress=Progress(),
-    )
+    years = None if year is None else (year,)
+    built = building.build(Path(root), years=years, progress=Progress())
+    return GOOD if _told_built(built) else BAD_DATA
+
+
+def _told_built(built: Built) -> bool:
+    """Say what a build found and made; tell whether it made anything."""
+    from kpigen.terminal import findings
+
     for inspection in built.inspections:
         if inspection.findings:
             click.echo(findings.as_text(inspection.findings, inspection.files), err=True)
     if built.pages is None:
         click.echo("数据有错误，没有生成；原来的网站没有改动。", err=True)
-        return BAD_DATA
+        return False
     click.echo(f"完成：{built.pages} 个页面，打开 {built.home} 查看。")
-    return GOOD
+    return True
 
 
 @kpigen.command(cls=Command)
 @_repository
-@click.option("--port", type=int, default=8000, metavar="端口", help="端口；默认 8000")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="端口；默认 8000"
+)
 def serve(root: str, year: int | None, port: int) -> int:
     """在本机预览网站，数据改动后自动重新生成。"""
     from kpigen import serving
     from kpigen.terminal.progress import Progress
 
     gc.enable()  # the one command that stays
+    click.echo(
+        f"生成以后在浏览器里打开 http://127.0.0.1:{port}/ ；数据改动后页面会更新，按 Ctrl+C 结束"
+    )
     serving.serve(
-        Path(root), years=None if year is None else (year,), port=port, progress=Progress()
+        Path(root),
+        years=None if year is None else (year,),
+        port=port,
+        progress=Progress(),
+        built=_told_built,
+        refused=lambda error: click.echo(f"错误：{error.message}\n    → {error.hint}", err=True),
     )
     return GOOD
 

@@ -58,8 +58,18 @@ class Code(NamedTuple):
     def at(self, place: Place, message: str, hint: str) -> Diagnostic:
         """Make the finding of this kind at one place."""
         return Diagnostic(
-            place.path, place.line, place.column, self.number, self.severity, message, hint
+            place.path,
+            place.line,
+            place.column,
+            self.number,
+            self.severity,
+            message.translate(_ONE_LINE),
+            hint.translate(_ONE_LINE),
         )
+
+
+# A quoted value must not end the line, or steer the terminal, that a finding is printed on.
+_ONE_LINE = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), "␤")
 
 
 def in_order(findings: tuple[Diagnostic, ...] | list[Diagnostic]) -> tuple[Diagnostic, ...]:

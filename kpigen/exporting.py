@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kpigen import files
 from kpigen.errors import UsageError
-from kpigen.render import Selection, renderer
+from kpigen.render import RENDERERS, Selection, renderer
 from kpigen.view.values import Report
 
 _DATA = frozenset({"csv", "json"})
@@ -25,6 +25,11 @@ def export(
     one_file = not everything or (kind in _DATA and output.suffix == f".{kind}")
     if one_file and output.suffix != f".{kind}":
         raise UsageError(f"单个文件的名称应以 .{kind} 结尾", f"例如 -o {output.name}.{kind}")
+    if not one_file and output.suffix.lstrip(".") in RENDERERS:
+        raise UsageError(
+            f"导出全部时 -o 后面写目录，不写 {output.suffix} 文件名",
+            "例如 -o 导出/；只要一个社区时加 --community",
+        )
     if everything and output.is_file() and not one_file:
         raise UsageError(f"{output} 是一个文件", "导出全部时 -o 后面写目录")
     selection = Selection(

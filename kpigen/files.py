@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from kpigen.errors import MachineError
 
@@ -17,8 +20,12 @@ def write(path: Path, content: bytes) -> None:
 
 
 def write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
-    """Prepare every file beside its place first, then put them in place one by one."""
+    """Prepare every file beside its place first, then put them in place one by one.
+
+    Whatever fails before all are prepared leaves everything as it was.
+    """
     prepared: list[tuple[Path, Path]] = []
+    path = Path()
     try:
         for path, content in contents:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,7 +39,7 @@ def write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
             temporary.replace(path)
             prepared.pop(0)
     except OSError as error:
-        raise _fault(error) from error
+        raise _fault(error, path) from error
     finally:
         for temporary, _ in prepared:
             temporary.unlink(missing_ok=True)
@@ -53,9 +60,25 @@ def synchronise(folder: Path, contents: Iterable[tuple[str, bytes]]) -> int:
                 written += 1
         for path in stale:
             path.unlink()
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
     except OSError as error:
-        raise _fault(error) from error
+        raise _fault(error, folder) from error
     return written + len(stale)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep a folder to one process; a second one is told so at once."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise MachineError("另一个 kpigen 正在这里生成网站", "等它结束以后再试") from error
+    except OSError as error:
+        raise _fault(error, folder) from error
 
 
 def replace_folder(new: Path, place: Path) -> None:
@@ -74,11 +97,10 @@ def replace_folder(new: Path, place: Path) -> None:
             raise
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        raise _fault(error) from error
+        raise _fault(error, place) from error
 
 
-def _fault(error: OSError) -> MachineError:
-    name = error.filename or ""
+def _fault(error: OSError, name: Path) -> MachineError:
     if isinstance(error, PermissionError):
         return MachineError(
             f"写不了文件 {name}",

@@ -11,25 +11,32 @@ from typing import NamedTuple
 from kpigen.errors import MachineError, UsageError
 
 CHINA = timezone(timedelta(hours=8))
-# Without git and without SOURCE_DATE_EPOCH documents still need some date that never changes;
-# zip files cannot be older.
+# Zip files, and so workbooks, know no later year.
+_LATEST = 4_354_819_199
+# Without git and without SOURCE_DATE_EPOCH documents still need some date that never changes.
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 class Revision(NamedTuple):
-    """The state of the repository: `commit` is None outside git, `made` is its time.
+    """The state of the repository: `commit` is None outside git, `committed` is its time.
 
-    `modified` tells that data/ differs from the commit (see `compared`). `made` is None where
-    nothing dates it.
+    `made` dates the documents: SOURCE_DATE_EPOCH, else the commit's time, else nothing.
+    `modified` tells that data/ differs from the commit (see `compared`).
     """
 
     commit: str | None
-    modified: bool
+    committed: datetime | None
     made: datetime | None
+    modified: bool = False
+
+    @property
+    def newest(self) -> date | None:
+        """The Chinese calendar day of the commit: nothing later can have happened."""
+        return None if self.committed is None else self.committed.astimezone(CHINA).date()
 
     @property
     def day(self) -> date | None:
-        """The Chinese calendar day of the revision."""
+        """The Chinese calendar day that the documents carry."""
         return None if self.made is None else self.made.astimezone(CHINA).date()
 
     @property
@@ -39,14 +46,17 @@ class Revision(NamedTuple):
 
 
 def revision(root: Path) -> Revision:
-    """Ask git once for commit and time; SOURCE_DATE_EPOCH, where set, decides the time."""
+    """Ask git once for commit and time."""
     epoch = _source_date_epoch()
-    answer = _git(root, "log", "-1", "--format=%H %ct")
+    answer = _git(root, "log", "-1", "--format=%H %ct").split()
     if not answer:
-        return Revision(None, modified=False, made=epoch)
-    commit, seconds = answer.split()
-    made = epoch or datetime.fromtimestamp(int(seconds), UTC)
-    return Revision(commit, modified=False, made=made)
+        return Revision(None, None, epoch)
+    try:
+        commit, seconds = answer
+        committed = datetime.fromtimestamp(int(seconds), UTC)
+    except ValueError as error:
+        raise MachineError("git 的回答看不懂", "看看 git 命令是不是正常：git log -1") from error
+    return Revision(commit, committed, epoch or committed)
 
 
 def compared(root: Path, revision: Revision) -> Revision:
@@ -61,19 +71,23 @@ def _source_date_epoch() -> datetime | None:
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not text:
         return None
-    try:
-        return datetime.fromtimestamp(int(text), UTC)
-    except (ValueError, OverflowError, OSError) as error:
+    if not (text.isascii() and text.isdigit() and int(text) <= _LATEST):
         raise UsageError(
-            f"环境变量 SOURCE_DATE_EPOCH 不是秒数：{text[:40]}", "写成整数秒，或不设它"
-        ) from error
+            f"环境变量 SOURCE_DATE_EPOCH 不能是“{text[:40]}”",
+            "写成 1970 年以来的整数秒（2107 年以前），或不设它",
+        )
+    return datetime.fromtimestamp(int(text), UTC)
 
 
 def _git(root: Path, *arguments: str) -> str:
-    """Run git and give its output; empty where there is no git, repository or commit."""
-    command = ["git", "-C", str(root), *arguments]
+    """Run git and give its output; empty where there is no git, no repository or no commit."""
+    command = ["git", "-c", "log.showSignature=false", "-C", str(root), *arguments]
+    # git speaks the user's language; what it says is recognised by its English words below.
+    environment = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C"}
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, env=environment, capture_output=True, check=False, timeout=60
+        )
     except FileNotFoundError:
         return ""
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -85,4 +99,6 @@ def _git(root: Path, *arguments: str) -> str:
             "git 不信任这个目录：它属于另一个用户",
             f"运行：git config --global --add safe.directory {root.resolve()}",
         )
-    return ""
+    if b"not a git repository" in done.stderr or b"does not have any commits" in done.stderr:
+        return ""
+    raise MachineError("git 读不了这个仓库", f"在 {root.resolve()} 里运行 git log -1 看看原因")

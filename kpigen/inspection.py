@@ -30,7 +30,7 @@ def inspect(root: Path, year: int | None = None) -> Inspection:
     """Read and check one year, the newest by default; all findings in order of place."""
     known = loader.years(root)
     state = revision(root)
-    loaded = loader.load(root, known[-1] if year is None else year, state.day)
+    loaded = loader.load(root, known[-1] if year is None else year, state.newest)
     findings = list(loaded.findings)
     if loaded.dataset is not None:
         findings.extend(checks.run(loaded.dataset))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from kpigen.exact import plain
+from kpigen.exact import ZERO, plain
 from kpigen.model import Cell, Decision, Effect, Kind, Scale, VetoEffect
-from kpigen.scoring import Bound, Status
+from kpigen.scoring import Bound
+from kpigen.standing import Status
 
 KIND = {
     Kind.EACH: "按次扣分",
@@ -49,7 +50,7 @@ UNDECIDED = "党政办尚未裁定"
 
 def total(value: Decimal) -> str:
     """Write a published total with its two places: 186.4 is `186.40`."""
-    return format(value, ".2f")
+    return format(value + ZERO, ".2f")  # + 0 turns -0.00 into 0.00
 
 
 def quantity(value: Decimal, unit: str) -> str:

@@ -8,18 +8,32 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen import record_loader, rubric_loader, source
+from kpigen import record_loader, rubric_loader, slips, source
 from kpigen.codes import rubric_codes, yaml_codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.errors import MachineError, UsageError
 from kpigen.model import Dataset, Deduction, Rubric
+from kpigen.shapes import RESERVED_NAMES
+from kpigen.spelling import meant
 
 RUBRIC = "data/rubric"
 DEDUCTIONS = "data/deductions"
 _YEAR = re.compile(r"20[0-9]{2}\Z")
+# Notes for people, and what git and desktops leave behind; everything else is data or misplaced.
+_LEFT_BEHIND = frozenset(
+    {
+        "README.md",
+        ".gitkeep",
+        ".gitignore",
+        ".gitattributes",
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+    }
+)
 _BINARY = getattr(os, "O_BINARY", 0)  # only Windows has it, and needs it
 _USUAL_BYTES = 65_536
-_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.yaml\Z")
+_FILE_NAME = re.compile(rf"(?i)(?!{RESERVED_NAMES}$)[a-z0-9_][a-z0-9_.-]*\.yaml\Z")
 
 
 class Loaded(NamedTuple):
@@ -53,6 +67,7 @@ def load(root: Path, year: int, newest_commit: date | None) -> Loaded:
             f"已有的年度：{'、'.join(str(known) for known in years(root))}",
         )
     findings: list[Diagnostic] = []
+    _layout(root, findings)
     rubric = rubric_loader.assemble(_rubric_files(root, year, findings), year, findings)
     deductions, files = _records(root, year, rubric, findings)
     dataset = None if rubric is None else Dataset(rubric, deductions, newest_commit)
@@ -60,37 +75,34 @@ def load(root: Path, year: int, newest_commit: date | None) -> Loaded:
 
 
 def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
+    """List a folder by name, without the files that systems leave behind; none if there is none."""
     try:
         with os.scandir(folder) as found:
             return sorted(
-                (entry for entry in found if not entry.name.startswith(".")),
+                (entry for entry in found if entry.name not in _LEFT_BEHIND),
                 key=lambda entry: entry.name,
             )
-    except FileNotFoundError:
-        return []
+    except (FileNotFoundError, NotADirectoryError):
+        return []  # whoever lists the level above names what is missing or no folder
     except OSError as error:
         raise MachineError(f"打不开目录 {folder}", "看看它的访问权限") from error
 
 
 def _shown(name: str) -> str:
-    """Make a file name printable even where it is no valid UTF-8."""
-    return name.encode("utf-8", "replace").decode("utf-8")
+    """Make a file name printable even where it is no valid UTF-8 or has line ends."""
+    text = name.encode("utf-8", "replace").decode("utf-8")
+    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 def _read(entry: os.DirEntry[str], path: str, findings: list[Diagnostic]) -> source.Node | None:
     """Read one file into its root node; None after a complaint."""
-    if entry.is_symlink():
-        findings.append(
-            yaml_codes.LINK.at(Place(path), "这是一个符号链接", "换成普通文件，把内容写进去")
-        )
-        return None
     data = _bytes(entry.path, path)
     node, complaints = source.read(path, data)
     findings.extend(complaints)
     if isinstance(node, source.Scalar):
-        slips = source.spelling_slips(path, data.decode("utf-8-sig"))
-        findings.extend(slips)
-        return None if slips else node
+        seen = slips.spelling_slips(path, data.decode("utf-8-sig"))
+        findings.extend(seen)
+        return None if seen else node
     return node
 
 
@@ -115,30 +127,33 @@ def _stray(path: str, message: str, hint: str) -> Diagnostic:
     return rubric_codes.STRAY_FILE.at(Place(path), message, hint)
 
 
-def _rubric_files(root: Path, year: int, findings: list[Diagnostic]) -> dict[str, source.Node]:
+def _rubric_files(
+    root: Path, year: int, findings: list[Diagnostic]
+) -> dict[str, source.Node | None]:
     """Read the rubric's files: path below the year's folder to root node, in table order."""
     base = f"{RUBRIC}/{year}"
-    nodes: dict[str, source.Node] = {}
-    for folder in ("", "categories/"):
-        for entry in _entries(root / base / folder):
-            path = f"{base}/{folder}{_shown(entry.name)}"
-            known = entry.name in rubric_loader.SINGLE_FILES if not folder else True
-            if entry.name.endswith(".md") or (not folder and entry.name == "categories"):
-                continue
-            if not known or not _FILE_NAME.match(entry.name):
-                findings.append(
-                    _stray(
-                        path,
-                        "考核表目录里不该有这个文件",
-                        f"这里只有 {'、'.join(rubric_loader.SINGLE_FILES)} 和 categories/*.yaml",
-                    )
+    nodes: dict[str, source.Node | None] = {}
+    for entry in _entries(root / base):
+        path = f"{base}/{_shown(entry.name)}"
+        if entry.name == "categories":
+            if not entry.is_dir(follow_symlinks=False):
+                findings.append(_stray(path, "categories 应该是一个目录", "换成普通目录"))
+        elif entry.name not in rubric_loader.SINGLE_FILES:
+            findings.append(
+                _stray(
+                    path,
+                    "考核表目录里不该有它",
+                    f"这里只有 {'、'.join(rubric_loader.SINGLE_FILES)} 和 categories/*.yaml",
                 )
-                continue
-            node = _read(entry, path, findings)
-            if node is not None:
-                nodes[folder + entry.name] = node
-            else:
-                nodes.setdefault(folder + entry.name, source.Mapping((), 0, 0))
+            )
+        elif _is_plain_file(entry, path, findings):
+            nodes[entry.name] = _read(entry, path, findings)
+    if (root / base / "categories").is_symlink():
+        return nodes
+    for entry in _entries(root / base / "categories"):
+        path = f"{base}/categories/{_shown(entry.name)}"
+        if _is_plain_file(entry, path, findings) and _well_named(entry, path, findings):
+            nodes[f"categories/{entry.name}"] = _read(entry, path, findings)
     return nodes
 
 
@@ -148,7 +163,6 @@ def _records(
     """Read every record of the year; the path gives community and department."""
     records: list[Deduction] = []
     files = 0
-    _refuse_unknown_years(root, findings)
     communities = None if rubric is None else {known.id for known in rubric.communities}
     departments = None if rubric is None else {known.id for known in rubric.departments}
     base = f"{DEDUCTIONS}/{year}"
@@ -161,9 +175,9 @@ def _records(
             _known(department.name, departments, folder, "部门", findings)
             for entry in _entries(department.path):
                 path = f"{folder}/{_shown(entry.name)}"
-                if entry.name.endswith(".md"):
+                if not _is_plain_file(entry, path, findings):
                     continue
-                if not _acceptable_file(entry, path, findings):
+                if not _well_named(entry, path, findings):
                     continue
                 files += 1
                 node = _read(entry, path, findings)
@@ -183,7 +197,7 @@ def _folders(
     for entry in _entries(folder):
         if entry.is_dir(follow_symlinks=False):
             found.append(entry)
-        elif not entry.name.endswith(".md"):
+        else:
             findings.append(
                 _stray(
                     f"{path}/{_shown(entry.name)}",
@@ -204,18 +218,26 @@ def _known(
         code.at(
             Place(_shown(path)),
             f"{what}表里没有“{_shown(name)}”",
-            record_loader.meant(name, known) or f"目录名用{what}编号：{'、'.join(sorted(known))}",
+            meant(name, known) or f"目录名用{what}编号：{'、'.join(sorted(known))}",
         )
     )
 
 
-def _acceptable_file(entry: os.DirEntry[str], path: str, findings: list[Diagnostic]) -> bool:
-    if entry.is_dir(follow_symlinks=False):
-        findings.append(_stray(path, "部门目录下面不再分目录", "把里面的记录移到部门目录下"))
+def _is_plain_file(entry: os.DirEntry[str], path: str, findings: list[Diagnostic]) -> bool:
+    """Tell whether an entry can be read; a pipe would keep us waiting, a link leads elsewhere."""
+    if entry.is_symlink():
+        findings.append(
+            yaml_codes.LINK.at(Place(path), "这是一个符号链接", "换成普通文件，把内容写进去")
+        )
         return False
-    if not entry.is_symlink() and not entry.is_file(follow_symlinks=False):
-        findings.append(_stray(path, "这不是普通文件", "删去它"))
-        return False
+    if entry.is_file(follow_symlinks=False):
+        return True
+    message = "这里应该是文件，却是一个目录" if entry.is_dir() else "这不是普通文件"
+    findings.append(_stray(path, message, "把里面的记录移到部门目录下，或删去它"))
+    return False
+
+
+def _well_named(entry: os.DirEntry[str], path: str, findings: list[Diagnostic]) -> bool:
     if _FILE_NAME.match(entry.name):
         return True
     findings.append(
@@ -228,14 +250,18 @@ def _acceptable_file(entry: os.DirEntry[str], path: str, findings: list[Diagnost
     return False
 
 
-def _refuse_unknown_years(root: Path, findings: list[Diagnostic]) -> None:
+def _layout(root: Path, findings: list[Diagnostic]) -> None:
+    """Name what stands beside the folders that are read: it would never count."""
     known = {str(year) for year in years(root)}
-    findings.extend(
-        _stray(
-            f"{DEDUCTIONS}/{_shown(entry.name)}",
-            f"没有名为“{_shown(entry.name)}”的考核年度",
-            f"已有的年度：{'、'.join(sorted(known))}；新年度先建 {RUBRIC}/年度/",
-        )
-        for entry in _entries(root / DEDUCTIONS)
-        if entry.name not in known and not entry.name.endswith(".md")
+    levels = (
+        ("data", {"rubric", "deductions"}, "data/ 下面只有 rubric/ 和 deductions/"),
+        (RUBRIC, known, f"{RUBRIC}/ 下面是以年度命名的目录"),
+        (DEDUCTIONS, known, f"已有的年度：{'、'.join(sorted(known))}；新年度先建 {RUBRIC}/年度/"),
     )
+    for level, names, hint in levels:
+        for entry in _entries(root / level):
+            path = f"{level}/{_shown(entry.name)}"
+            if entry.name not in names:
+                findings.append(_stray(path, "这里不该有它，它不会被计分", hint))
+            elif not entry.is_dir(follow_symlinks=False):
+                findings.append(_stray(path, "这里应该是普通目录", "换成目录，不用链接和文件"))

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from datetime import date
 
 from kpigen import schema
 from kpigen.diagnostics import Diagnostic
+from kpigen.groups import Fields
 from kpigen.model import Appeal, Approval, Decision, Deduction, Withdrawal
-from kpigen.shapes import Fields, Sink
+from kpigen.shapes import Sink
 from kpigen.source import Node
 
 _DATA = "data/deductions/"
 _SUFFIX = ".yaml"
 _NO_DAY = date.min
-
-
-def meant(word: str, known: Iterable[str]) -> str:
-    """Guess which known word was meant, as a hint; empty when nothing is near."""
-    near = difflib.get_close_matches(word, list(known), 1)
-    return f"是不是想写“{near[0]}”？" if near else ""
 
 
 def record(

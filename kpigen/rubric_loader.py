@@ -8,6 +8,7 @@ from decimal import Decimal
 from kpigen import schema
 from kpigen.codes import rubric_codes
 from kpigen.diagnostics import Diagnostic, Place
+from kpigen.groups import Fields, Group
 from kpigen.model import (
     Assessment,
     Category,
@@ -26,7 +27,7 @@ from kpigen.model import (
     Scale,
     VetoEffect,
 )
-from kpigen.shapes import Fields, Group, Sink
+from kpigen.shapes import Sink
 from kpigen.source import Node
 
 SINGLE_FILES = ("assessment.yaml", "departments.yaml", "communities.yaml")
@@ -37,16 +38,17 @@ _SHAPES = {
 }
 
 
-def assemble(nodes: dict[str, Node], year: int, findings: list[Diagnostic]) -> Rubric | None:
+def assemble(nodes: dict[str, Node | None], year: int, findings: list[Diagnostic]) -> Rubric | None:
     """Build the rubric; None, with complaints, when any file is missing or faulty.
 
-    `nodes` maps file names below data/rubric/<year>/ to root nodes, categories in table order.
+    `nodes` maps file names below data/rubric/<year>/ to root nodes, categories in table order; a
+    file that was refused as a whole has None.
     """
     base = f"data/rubric/{year}"
     before = len(findings)
     read: dict[str, Fields] = {}
     for name, node in nodes.items():
-        if not node.line:  # the file was refused as a whole and complained of already
+        if node is None:  # the file was refused as a whole and complained of already
             continue
         shape = _SHAPES.get(name, schema.CATEGORY)
         fields = _fields(shape, node, f"{base}/{name}", findings)
@@ -56,7 +58,7 @@ def assemble(nodes: dict[str, Node], year: int, findings: list[Diagnostic]) -> R
     categories = [fields for name, fields in read.items() if name.startswith("categories/")]
     if not any(name.startswith("categories/") for name in nodes):
         findings.append(_missing(f"{base}/categories", "categories/*.yaml"))
-    complained = len(findings) > before or any(not node.line for node in nodes.values())
+    complained = len(findings) > before or None in nodes.values()
     if complained or not all(fields.whole for fields in read.values()):
         return None
     return Rubric(

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kpigen.shapes import (
-    Anything,
-    Boolean,
-    Choice,
-    Date,
-    Field,
-    Figure,
-    Group,
-    Identifier,
-    ListOf,
-    Text,
-)
+from kpigen.groups import Field, Group
+from kpigen.shapes import Anything, Boolean, Choice, Date, Figure, Identifier, ListOf, Text
 
 _POSITIVE = Figure(above=True)
 _WHOLE = Figure(decimals=0, minimum=Decimal(1))
-_RULE_ID = Identifier(r"[0-9]{1,2}b?\.[0-9]{1,2}-(?:[0-9]{1,2}|v)", "1.1-1")
-_ITEM_ID = Identifier(r"[0-9]{1,2}b?\.[0-9]{1,2}", "1.1")
-_BLOCK_ID = Identifier(r"[0-9]{1,2}b?", "1")
+_RULE_ID = Identifier(
+    r"[0-9]{1,2}b?\.[0-9]{1,2}-(?:[0-9]{1,2}|v)", "1.1-1", "写成行号、连字符、行内第几条"
+)
+_ITEM_ID = Identifier(r"[0-9]{1,2}b?\.[0-9]{1,2}", "1.1", "写成类别号、点、第几行")
+_BLOCK_ID = Identifier(r"[0-9]{1,2}b?", "1", "写成类别号")
 _LONG = Text(limit=4000, lines=True)
 
 GROUPS = (("社区", "社区"), ("村", "村"))
@@ -195,15 +187,29 @@ CATEGORY = Group(
 
 DEDUCTION = Group(
     "扣分记录",
-    Field("date", Date(), "发生日期", "2020-05-12", required=True),
-    Field("rule", _RULE_ID, "扣分细则编号", "1.1-1", required=True),
-    Field("count", _WHOLE, "次数或人数", "1"),
+    Field("date", Date(), "发生日期", "2020-05-12", required=True, aliases=("日期", "时间")),
+    Field(
+        "rule",
+        _RULE_ID,
+        "扣分细则编号",
+        "1.1-1",
+        required=True,
+        aliases=("细则", "扣分细则", "规则"),
+    ),
+    Field("count", _WHOLE, "次数或人数", "1", aliases=("次数", "人数", "数量")),
     Field("actual", Figure(decimals=4), "实际完成值", "17"),
-    Field("deduct", _POSITIVE, "扣分（百分制）", "5"),
-    Field("points", _POSITIVE, "加分或扣分（总分制）", "2"),
-    Field("reason", Text(limit=300), "扣分原因", "一两句话，可以公布", required=True),
-    Field("basis", Text(limit=120), "依据", "文号", required=True),
-    Field("event", Text(limit=80), "事件名称"),
+    Field("deduct", _POSITIVE, "扣分（百分制）", "5", aliases=("扣分", "扣分值")),
+    Field("points", _POSITIVE, "加分或扣分（总分制）", "2", aliases=("加分", "分值")),
+    Field(
+        "reason",
+        Text(limit=300),
+        "扣分原因",
+        "一两句话，可以公布",
+        required=True,
+        aliases=("原因", "事由", "理由"),
+    ),
+    Field("basis", Text(limit=120), "依据", "文号", required=True, aliases=("文号", "依据文号")),
+    Field("event", Text(limit=80), "事件名称", aliases=("事件",)),
     Field(
         "approval",
         Group(

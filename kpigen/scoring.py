@@ -15,11 +15,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from kpigen.exact import EXACT, HUNDRED, ZERO, round_total, share, whole_steps
+from kpigen.exact import EXACT, ZERO, round_total, share
 from kpigen.model import (
     Community,
     Dataset,
-    Decision,
     Deduction,
     Effect,
     Item,
@@ -30,16 +29,7 @@ from kpigen.model import (
     Scale,
     VetoEffect,
 )
-
-
-class Status(StrEnum):
-    """Where a record stands; `withdrawn` and `pending` count nothing."""
-
-    ACTIVE = "active"
-    APPEALED = "appealed"
-    REDUCED = "reduced"
-    WITHDRAWN = "withdrawn"
-    PENDING = "pending"
+from kpigen.standing import Status, full_marks, reduced, scales, status_of, steps_of
 
 
 class Bound(StrEnum):
@@ -71,6 +61,8 @@ class ItemScore(NamedTuple):
 
     `deducted` sums the row's own records; `pool_deducted` and `score` stand on the row that
     carries a pool's points. `score` is None where the row has no points of its own.
+    `zeroed` tells that a veto took all of it. `adjustment_asked` and `adjustment` are the signed
+    points of rows 15 and 16 before and after their ceiling.
     """
 
     item: Item
@@ -81,20 +73,27 @@ class ItemScore(NamedTuple):
     pool_deducted: Decimal | None
     score: Decimal | None
     vetoed: bool
+    zeroed: bool
+    adjustment_asked: Decimal
+    adjustment: Decimal
     records: tuple[RecordScore, ...]
 
 
 class CommunityScore(NamedTuple):
-    """One community's result; `adjustments` is bonus less extra deductions after their caps."""
+    """One community's result.
+
+    `subtotal` sums the rows, `bonus` and `extra` are what rows 16 and 15 count for after their
+    ceilings, `adjustments` is the one less the other; `unbounded` is the total before the policy's
+    least and greatest total, `total_exact` after them, `total` rounded.
+    """
 
     community: Community
     items: tuple[ItemScore, ...]
     subtotal: Decimal
-    bonus_asked: Decimal
     bonus: Decimal
-    extra_asked: Decimal
     extra: Decimal
     adjustments: Decimal
+    unbounded: Decimal
     total_exact: Decimal
     total: Decimal
     vetoed: bool
@@ -149,44 +148,6 @@ def known_by(record: Deduction, day: date) -> Deduction | None:
     return replace(record, approval=approval, appeal=appeal, withdrawn=withdrawn)
 
 
-def status_of(record: Deduction, rule: Rule) -> Status:
-    """Tell where a record stands; a withdrawal ends everything else."""
-    decision = record.appeal.decision if record.appeal else None
-    if record.withdrawn or decision is Decision.WITHDRAWN:
-        return Status.WITHDRAWN
-    if rule.kind is Kind.VETO and record.approval is None:
-        return Status.PENDING
-    if decision is Decision.REDUCED:
-        return Status.REDUCED
-    if record.appeal and decision is None:
-        return Status.APPEALED
-    return Status.ACTIVE
-
-
-def scales(rubric: Rubric) -> dict[str, Scale]:
-    """Give each row's scale: 100, unless a reading in force says `points` for it."""
-    found = {item.id: Scale.HUNDRED for item in rubric.items}
-    for reading in rubric.readings:
-        if reading.scale is not None:
-            for about in reading.about:
-                found[about.partition("-")[0]] = reading.scale
-    return found
-
-
-def steps_of(record: Deduction, rule: Rule) -> Decimal:
-    """Count the whole steps of an `each` record as it now stands."""
-    if record.appeal and record.appeal.decision is Decision.REDUCED and record.appeal.count:
-        return record.appeal.count
-    return steps_as_filed(record, rule)
-
-
-def steps_as_filed(record: Deduction, rule: Rule) -> Decimal:
-    """Count the whole steps that the department filed: the count, or a shortfall's."""
-    if record.actual is not None and rule.target is not None and rule.step is not None:
-        return max(ZERO, whole_steps(EXACT.subtract(rule.target, record.actual), rule.step))
-    return Decimal(1) if record.count is None else record.count
-
-
 class _Table(NamedTuple):
     """What scoring looks up of the rubric, laid out once for all communities."""
 
@@ -199,22 +160,15 @@ class _Table(NamedTuple):
 
     @classmethod
     def of(cls, rubric: Rubric) -> _Table:
-        items = rubric.items
-        scale = scales(rubric)
-        points = {item.id: item.points for item in items}
         pools: dict[str, list[str]] = defaultdict(list)
-        for item in items:
+        for item in rubric.items:
             if item.pool:
                 pools[item.pool].append(item.id)
-        full = {}
-        for item in items:
-            own = points.get(item.pool or item.id)
-            full[item.id] = HUNDRED if scale[item.id] is Scale.HUNDRED or own is None else own
         return cls(
-            items=items,
+            items=rubric.items,
             rules=rubric.rules,
-            full=full,
-            scale=scale,
+            full=full_marks(rubric),
+            scale=scales(rubric),
             pools={head: (head, *members) for head, members in pools.items()},
             policy=rubric.assessment.policy,
         )
@@ -233,15 +187,14 @@ def _community(community: Community, records: list[Deduction], table: _Table) ->
         item, rule = table.rules[record.rule]
         by_item[item.id].append(_record(record, item, rule, table, taken))
     items = _items({key: tuple(value) for key, value in by_item.items()}, table)
-    every = [scored for item in items for scored in item.records]
     policy = table.policy
-    bonus_asked = _sum(scored.points for scored in every if scored.points > 0)
-    extra_asked = _sum(-scored.points for scored in every if scored.points < 0)
-    bonus = _at_most(bonus_asked, policy.bonus_cap)
-    extra = _at_most(extra_asked, policy.extra_deduction_cap)
+    counted = [item.adjustment for item in items]
+    bonus = _sum(points for points in counted if points > 0)
+    extra = _sum(-points for points in counted if points < 0)
     subtotal = _sum(item.score for item in items if item.score is not None)
     adjustments = EXACT.subtract(bonus, extra)
-    total = _at_most(EXACT.add(subtotal, adjustments), policy.total_max)
+    unbounded = EXACT.add(subtotal, adjustments)
+    total = _at_most(unbounded, policy.total_max)
     if policy.total_min is not None:
         total = max(total, policy.total_min)
     vetoed = any(item.vetoed for item in items)
@@ -249,11 +202,10 @@ def _community(community: Community, records: list[Deduction], table: _Table) ->
         community=community,
         items=items,
         subtotal=subtotal,
-        bonus_asked=bonus_asked,
         bonus=bonus,
-        extra_asked=extra_asked,
         extra=extra,
         adjustments=adjustments,
+        unbounded=unbounded,
         total_exact=total,
         total=round_total(total),
         vetoed=vetoed,
@@ -269,10 +221,10 @@ def _record(
     """Score one record; `taken` holds what each rule has taken so far and is added to."""
     status = status_of(record, rule)
     steps = steps_of(record, rule) if rule.kind is Kind.EACH else None
-    if status in {Status.WITHDRAWN, Status.PENDING}:
+    if not status.counts:
         return RecordScore(record, rule, status, steps, ZERO, ZERO, None, ZERO)
     if rule.kind is Kind.ADJUSTMENT:
-        points = _reduced(record, record.points or ZERO)
+        points = reduced(record, record.points or ZERO)
         signed = points if rule.effect is Effect.BONUS else -points
         return RecordScore(record, rule, status, steps, ZERO, ZERO, None, signed)
     asked = _asked(record, item, rule, steps, table)
@@ -293,19 +245,12 @@ def _asked(
 ) -> Decimal:
     """Say what a record takes before any bound, on its row's scale."""
     if rule.kind is Kind.EACH:
-        return _reduced(record, EXACT.multiply(rule.deduct or ZERO, steps or ZERO))
+        return reduced(record, EXACT.multiply(rule.deduct or ZERO, steps or ZERO))
     if rule.kind is Kind.ALL:
-        return _reduced(record, table.full[item.id])
+        return reduced(record, table.full[item.id])
     if rule.kind is Kind.VETO:
         return table.full[item.id] if table.veto_zeroes(item) else ZERO
-    return _reduced(record, record.deduct or ZERO)
-
-
-def _reduced(record: Deduction, figure: Decimal) -> Decimal:
-    appeal = record.appeal
-    if appeal and appeal.decision is Decision.REDUCED and appeal.deduct is not None:
-        return appeal.deduct
-    return figure
+    return reduced(record, record.deduct or ZERO)
 
 
 def _items(by_item: dict[str, tuple[RecordScore, ...]], table: _Table) -> tuple[ItemScore, ...]:
@@ -314,11 +259,12 @@ def _items(by_item: dict[str, tuple[RecordScore, ...]], table: _Table) -> tuple[
     }
     vetoed = {
         item.id: any(
-            scored.rule.kind is Kind.VETO and scored.status not in _COUNT_NOTHING
+            scored.rule.kind is Kind.VETO and scored.status.counts
             for scored in by_item.get(item.id, ())
         )
         for item in table.items
     }
+    adjusted = _adjustments(by_item, table)
     results = []
     for item in table.items:
         pool = table.pools.get(item.id, ())
@@ -339,13 +285,30 @@ def _items(by_item: dict[str, tuple[RecordScore, ...]], table: _Table) -> tuple[
                 pool_deducted=_sum(deducted[member] for member in pool) if pool else None,
                 score=score,
                 vetoed=vetoed[item.id],
+                zeroed=any(vetoed[member] and table.veto_zeroes(item) for member in members),
+                adjustment_asked=adjusted[item.id][0],
+                adjustment=adjusted[item.id][1],
                 records=by_item.get(item.id, ()),
             )
         )
     return tuple(results)
 
 
-_COUNT_NOTHING = frozenset({Status.WITHDRAWN, Status.PENDING})
+def _adjustments(
+    by_item: dict[str, tuple[RecordScore, ...]], table: _Table
+) -> dict[str, tuple[Decimal, Decimal]]:
+    """Give each row's signed points before and after the ceiling that rows of one sign share."""
+    left = {True: table.policy.bonus_cap, False: table.policy.extra_deduction_cap}
+    found = {}
+    for item in table.items:
+        asked = _sum(entry.points for entry in by_item.get(item.id, ()))
+        is_bonus = asked > 0
+        room = left[is_bonus]
+        counted = _at_most(abs(asked), room)
+        if room is not None:
+            left[is_bonus] = EXACT.subtract(room, counted)
+        found[item.id] = (asked, counted if is_bonus else -counted)
+    return found
 
 
 def _ranked(results: list[CommunityScore], policy: Policy) -> tuple[CommunityScore, ...]:

@@ -1,14 +1,11 @@
 """The building blocks of a file's declared shape: each turns a node into a value, or complains.
 
-`schema` declares the files with these; the reader, the editors' schemas and the documentation all
-go by the one declaration.
+`schema` declares the files with these; there is no other place that says what may be written.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Mapping as MappingType
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Final, NamedTuple, Protocol
@@ -17,7 +14,8 @@ from kpigen import exact
 from kpigen.codes import shape_codes as codes
 from kpigen.codes import yaml_codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.source import Mapping, Node, Scalar, Sequence, straighten
+from kpigen.source import Node, Scalar, Sequence
+from kpigen.spelling import nearest, straighten
 
 
 class _Faulty:
@@ -53,11 +51,11 @@ def _scalar(node: Node, name: str, wanted: str, sink: Sink) -> Scalar | None:
             codes.WRONG_TYPE.at(
                 sink.place(node),
                 f"“{name}”应该是{wanted}，这里是{found}",
-                f"写成：{name}: {wanted}",
+                f"写成“{name}: ”加{wanted}",
             )
         )
         return None
-    if node.plain and not node.text:
+    if node.plain and node.text in {"", "~", "null"}:
         sink.findings.append(
             codes.EMPTY_VALUE.at(
                 sink.place(node), f"“{name}”后面没有内容", f"填上{wanted}；用不到就删去这一行"
@@ -78,7 +76,7 @@ class Text(NamedTuple):
         """Give the text with its outer blanks removed."""
         if node.__class__ is Scalar and not self.lines:  # nearly every value of every record
             text = node.text.strip()
-            if text and len(text) <= self.limit and "\n" not in text:
+            if text and text != "~" and len(text) <= self.limit and "\n" not in text:
                 return text
         if self.empty and isinstance(node, Scalar) and not node.plain and not node.text:
             return ""
@@ -113,11 +111,16 @@ class Text(NamedTuple):
         return text
 
 
+# Windows keeps these names for devices whatever their suffix; `index` names the lists of a site.
+RESERVED_NAMES = r"(?:index|con|nul|prn|aux|com[0-9]|lpt[0-9])(?:\..*)?"
+
+
 class Identifier(NamedTuple):
     """A short ASCII name that may become part of an address or a file name."""
 
-    pattern: str = r"[a-z0-9](?:[a-z0-9.-]{0,38}[a-z0-9])?"
+    pattern: str = rf"(?!{RESERVED_NAMES}$)[a-z0-9](?:[a-z0-9.-]{{0,38}}[a-z0-9])?"
     example: str = "tianshu"
+    form: str = "只用小写字母、数字、点和连字符，不用 index 和 con、nul 等系统保留的名称"
 
     def read(self, node: Node, name: str, sink: Sink) -> object:
         """Give the identifier as text."""
@@ -126,17 +129,27 @@ class Identifier(NamedTuple):
             return FAULTY
         if re.fullmatch(self.pattern, scalar.text):
             return scalar.text
+        straight = straighten(scalar.text)
+        hint = f"{self.form}，例如 {name}: {self.example}"
+        if re.fullmatch(self.pattern, straight):
+            hint = f"写成：{name}: {straight}"
         sink.findings.append(
-            codes.BAD_IDENTIFIER.at(
-                sink.place(node),
-                f"“{name}”不能写成“{scalar.text[:40]}”",
-                f"只用小写字母、数字、点和连字符，例如 {name}: {self.example}",
-            )
+            codes.BAD_IDENTIFIER.at(sink.place(node), f"“{name}”不能写成“{scalar.text[:40]}”", hint)
         )
         return FAULTY
 
 
-_NUMBER_INSIDE = r"^[^\d]*?(\d+(?:,\d{3})*(?:\.\d+)?)[^\d]*$"
+_NUMBER_INSIDE = r"[^0-9.-]*([0-9]*(?:,[0-9]{3})*(?:\.[0-9]+)?)[^0-9.]*$"
+
+
+def _figure_inside(text: str) -> str:
+    """Find the one plain figure that a text like `２次`, `1,200` or `.5` can only mean."""
+    found = re.match(_NUMBER_INSIDE, straighten(text).strip())
+    if found is None or not found[1]:
+        return ""
+    digits = found[1].replace(",", "").lstrip("0")
+    figure = f"0{digits}" if not digits or digits.startswith(".") else digits
+    return figure if exact.parse(figure) is not None else ""
 
 
 def _cut(value: Decimal, decimals: int) -> Decimal:
@@ -157,13 +170,12 @@ class Figure(NamedTuple):
             return FAULTY
         value = exact.parse(scalar.text)
         if value is None:
-            inside = re.match(_NUMBER_INSIDE, straighten(scalar.text).strip())
-            shown = inside[1].replace(",", "") if inside else "2"
+            inside = _figure_inside(scalar.text)
             sink.findings.append(
                 codes.NOT_A_FIGURE.at(
                     sink.place(node),
                     f"“{name}”应该是半角数字，不能写成“{scalar.text[:40]}”",
-                    f"写成：{name}: {shown}" if inside else f"例如 {name}: {shown}",
+                    f"写成：{name}: {inside}" if inside else f"例如 {name}: 2",
                 )
             )
             return FAULTY
@@ -191,8 +203,16 @@ class Figure(NamedTuple):
         return value
 
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LOOSE_DATE = r"(\d{4})\s*[-/.,年]\s*(\d{1,2})\s*[-/.,月]\s*(\d{1,2})\s*[日号]?\Z"
+
+
+def _is_day(iso: str) -> bool:
+    try:
+        date.fromisoformat(iso)
+    except ValueError:  # the one way to ask the calendar
+        return False
+    return True
 
 
 class Date(NamedTuple):
@@ -215,8 +235,8 @@ class Date(NamedTuple):
             return FAULTY
         loose = re.match(_LOOSE_DATE, straighten(scalar.text).strip())
         hint = f"例如 {name}: 2020-05-12"
-        if loose:
-            hint = f"写成：{name}: {loose[1]}-{int(loose[2]):02}-{int(loose[3]):02}"
+        if loose and _is_day(iso := f"{loose[1]}-{int(loose[2]):02}-{int(loose[3]):02}"):
+            hint = f"写成：{name}: {iso}"
         sink.findings.append(
             codes.NOT_A_DATE.at(
                 sink.place(node), f"“{name}”应该是日期，不能写成“{scalar.text[:40]}”", hint
@@ -266,7 +286,7 @@ class Choice(NamedTuple):
         if scalar.text in words:
             return scalar.text
         meant = [word for word, title in self.options if scalar.text in {title, word.upper()}]
-        meant = meant or difflib.get_close_matches(straighten(scalar.text), words, 1)
+        meant = meant or [near for near in (nearest(straighten(scalar.text), words),) if near]
         listed = "、".join(
             word if word == title else f"{word}（{title}）" for word, title in self.options
         )
@@ -312,129 +332,3 @@ class Anything(NamedTuple):
         """Accept the node and keep nothing of it."""
         del node, name, sink
         return None
-
-
-class Field(NamedTuple):
-    """A name in a group: its shape, its Chinese title and what to write there."""
-
-    name: str
-    shape: Shape
-    title: str
-    help: str = ""
-    required: bool = False
-
-
-class Fields:
-    """What was read of a group: values by name, where they stand, and which are faulty."""
-
-    __slots__ = ("at", "faulty", "places", "values")
-
-    def __init__(self, at: Place) -> None:
-        self.at = at
-        self.values: dict[str, object] = {}
-        self.places: list[tuple[str, int, int]] = []
-        self.faulty: set[str] = set()
-
-    def text(self, name: str) -> str:
-        """Give a text, empty where nothing was written."""
-        value = self.values.get(name, "")
-        assert isinstance(value, str)  # noqa: S101  # the declared shape promises it
-        return value
-
-    def figure(self, name: str) -> Decimal | None:
-        """Give a figure, None where nothing was written."""
-        value = self.values.get(name)
-        assert value is None or isinstance(value, Decimal)  # noqa: S101  # promised by the shape
-        return value
-
-    def day(self, name: str) -> date | None:
-        """Give a day, None where nothing was written."""
-        value = self.values.get(name)
-        assert value is None or isinstance(value, date)  # noqa: S101  # promised by the shape
-        return value
-
-    def group(self, name: str) -> Fields | None:
-        """Give a nested group, None where nothing was written."""
-        value = self.values.get(name)
-        assert value is None or isinstance(value, Fields)  # noqa: S101  # promised by the shape
-        return value
-
-    def groups(self, name: str) -> tuple[Fields, ...]:
-        """Give the members of a list of groups."""
-        value = self.values.get(name, ())
-        assert isinstance(value, tuple)  # noqa: S101  # promised by the shape
-        return value
-
-    def words(self, name: str) -> tuple[str, ...]:
-        """Give the members of a list of texts."""
-        value = self.values.get(name, ())
-        assert isinstance(value, tuple)  # noqa: S101  # promised by the shape
-        return value
-
-    @property
-    def whole(self) -> bool:
-        """Tell whether this group and all groups inside were read without complaint."""
-        return not self.faulty and all(
-            inner.whole
-            for value in self.values.values()
-            for inner in (value if isinstance(value, tuple) else (value,))
-            if isinstance(inner, Fields)
-        )
-
-
-class Group:
-    """Named values: the shape of a file or of a part of it."""
-
-    __slots__ = ("by_name", "fields", "required", "title")
-
-    def __init__(self, title: str, *fields: Field) -> None:
-        self.title = title
-        self.fields = fields
-        self.by_name: MappingType[str, Field] = {field.name: field for field in fields}
-        self.required = tuple(field for field in fields if field.required)
-
-    def read(self, node: Node, name: str, sink: Sink) -> object:
-        """Give the group's Fields; FAULTY when the node is no group at all."""
-        if not isinstance(node, Mapping):
-            sink.findings.append(
-                codes.WRONG_TYPE.at(
-                    sink.place(node),
-                    f"“{name}”应该是一组“名称: 值”（{self.title}）",
-                    f"包含：{'、'.join(f'{f.name}（{f.title}）' for f in self.fields)}",
-                )
-            )
-            return FAULTY
-        read = Fields(sink.place(node))
-        by_name = self.by_name
-        for key, value_node in node.entries:
-            field = by_name.get(key.text)
-            if field is None:
-                sink.findings.append(self._unknown(key, sink))
-                continue
-            value = field.shape.read(value_node, field.name, sink)
-            if value is FAULTY:
-                read.faulty.add(field.name)
-            else:
-                read.values[field.name] = value
-            read.places.append((field.name, key.line, key.column))
-        for field in self.required:
-            if field.name not in read.values and field.name not in read.faulty:
-                read.faulty.add(field.name)
-                sink.findings.append(
-                    codes.MISSING_KEY.at(
-                        sink.place(node),
-                        f"{self.title}缺少“{field.name}”（{field.title}）",
-                        f"补上一行：{field.name}: {field.help or '……'}",
-                    )
-                )
-        return read
-
-    def _unknown(self, key: Scalar, sink: Sink) -> Diagnostic:
-        meant = [field.name for field in self.fields if key.text == field.title]
-        meant = meant or difflib.get_close_matches(key.text.lower(), list(self.by_name), 1)
-        listed = "、".join(f"{field.name}（{field.title}）" for field in self.fields)
-        return codes.UNKNOWN_KEY.at(
-            sink.place(key),
-            f"{self.title}里没有“{key.text[:40]}”这个名称",
-            f"是不是想写“{meant[0]}”？" if meant else f"可用的名称：{listed}",
-        )

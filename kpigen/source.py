@@ -21,17 +21,25 @@ from _ruamel_yaml import (
     YAMLError,
 )
 
+from kpigen import slips
 from kpigen.codes import yaml_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 
-# The characters that YAML or a reader's eye would take for nothing, among them the ones that
-# reverse the direction of text.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+# Characters that a reader's eye takes for nothing, among them the ones that turn text around, and
+# the last two of every plane, which are no characters.
+_NOTHING = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufdd0-\ufdef\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+    + "".join(
+        chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+    )
 )
+_INVISIBLE = re.compile(f"[{_NOTHING}]")
+# What double quotes can bring in by escapes, which the file's own characters do not show.
+_ESCAPED_IN = f"[{_NOTHING}\t\r]"
 
 
 class Scalar(NamedTuple):
@@ -76,22 +84,13 @@ def read(path: str, data: bytes) -> Read:
     try:
         text = _decode(path, data)
         _refuse_characters(path, text)
-        return _compose(path, data), ()
+        root = _compose(path, data)
+        lost = _lost_words(path, text, data)
     except _RefusedError as refused:
         return None, (refused.diagnostic,)
     except YAMLError as error:
-        return None, _syntax(path, text, error)
-
-
-def straighten(text: str) -> str:
-    """Turn full-width digits, letters and punctuation into the half-width ones YAML expects."""
-    return "".join(
-        chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else _STRAIGHT.get(char, char)
-        for char in text
-    )
-
-
-_STRAIGHT = {"　": " ", "。": ".", "、": ",", "—": "-", "“": '"', "”": '"'}
+        return None, slips.syntax(path, text, error)
+    return (None, lost) if lost else (root, ())
 
 
 def _decode(path: str, data: bytes) -> str:
@@ -99,7 +98,7 @@ def _decode(path: str, data: bytes) -> str:
         raise _RefusedError(
             codes.TOO_LARGE.at(
                 Place(path),
-                f"文件有 {len(data)} 字节，超过上限 {MAX_BYTES} 字节",
+                f"文件超过上限 {MAX_BYTES} 字节",
                 "一条扣分记录一个文件；附件请放在档案系统里，这里只写文号",
             )
         )
@@ -111,7 +110,7 @@ def _decode(path: str, data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise _RefusedError(_encoding(path, line, _guess_encoding(data))) from error
     if not text or text.isspace():
-        raise _RefusedError(codes.EMPTY.at(Place(path), "文件是空的", "写入内容，或删去这个文件"))
+        raise _RefusedError(_empty(path))
     return text
 
 
@@ -141,13 +140,7 @@ def _refuse_characters(path: str, text: str) -> None:
         )
     found = _INVISIBLE.search(text)
     if found:
-        raise _RefusedError(
-            codes.INVISIBLE.at(
-                _place_of(path, text, found.start()),
-                f"这里有看不见的控制字符 U+{ord(found.group()):04X}",
-                "删去它；从网页或聊天软件复制文字时常会带进来，可以重新打一遍这一行",
-            )
-        )
+        raise _RefusedError(_invisible(_place_of(path, text, found.start()), found.group()))
 
 
 def _place_of(path: str, text: str, offset: int) -> Place:
@@ -155,7 +148,7 @@ def _place_of(path: str, text: str, offset: int) -> Place:
     return Place(path, before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
 
 
-def _compose(path: str, data: bytes) -> Node | None:  # noqa: C901  # one loop, one case an event
+def _compose(path: str, data: bytes) -> Node:  # noqa: C901, PLR0912  # one loop, one case an event
     """Build the nodes of the one document from the parser's events, without recursion."""
     events = CParser(data).get_event
     new = tuple.__new__  # what Scalar(...) ends in, without the call around it
@@ -170,6 +163,8 @@ def _compose(path: str, data: bytes) -> Node | None:  # noqa: C901  # one loop, 
             if event.anchor is not None or event.ctag is not None:
                 raise _RefusedError(_not_plain(path, event))
             mark = event.start_mark
+            if event.style == '"':
+                _refuse_escaped(path, event)
             parts.append(
                 new(Scalar, (event.value, event.style == "", mark.line + 1, mark.column + 1))
             )
@@ -193,7 +188,29 @@ def _compose(path: str, data: bytes) -> Node | None:  # noqa: C901  # one loop, 
             documents += 1
             if documents > 1:
                 raise _RefusedError(_several(_mark(path, event)))
-    return parts[0] if parts else None
+    if not parts:
+        raise _RefusedError(_empty(path))
+    return parts[0]
+
+
+def _refuse_escaped(path: str, event: object) -> None:
+    found = re.search(_ESCAPED_IN, getattr(event, "value", ""))
+    if found:
+        raise _RefusedError(_invisible(_mark(path, event), found.group()))
+
+
+def _empty(path: str) -> Diagnostic:
+    return codes.EMPTY.at(
+        Place(path), "文件里没有内容（空的，或者全是注释）", "写入内容，或删去这个文件"
+    )
+
+
+def _invisible(place: Place, char: str) -> Diagnostic:
+    return codes.INVISIBLE.at(
+        place,
+        f"这里有看不见的控制字符 U+{ord(char):04X}",
+        "删去它；从网页或聊天软件复制文字时常会带进来，可以重新打一遍这一行",
+    )
 
 
 def _too_deep(place: Place) -> Diagnostic:
@@ -215,23 +232,7 @@ def _mark(path: str, event: object) -> Place:
 
 def _not_plain(path: str, event: object) -> Diagnostic:
     place = _mark(path, event)
-    return _tagged(place) if getattr(event, "tag", None) is not None else _anchored(place)
-
-
-def _tagged(place: Place) -> Diagnostic:
-    return codes.TAG.at(
-        place,
-        "这里用了 YAML 标签（以 ! 开头）",
-        "删去标签；感叹号是文字的一部分时，给整段文字加上双引号",
-    )
-
-
-def _anchored(place: Place) -> Diagnostic:
-    return codes.ANCHOR.at(
-        place,
-        "这里用了 YAML 锚点或引用（以 & 或 * 开头）",
-        "把内容原样写出来；& 或 * 是文字的一部分时，给整段文字加上双引号",
-    )
+    return slips.tagged(place) if getattr(event, "tag", None) is not None else slips.anchored(place)
 
 
 def _entries(path: str, parts: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
@@ -260,93 +261,33 @@ def _entries(path: str, parts: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
     return tuple(zip(keys, parts[1::2], strict=True))
 
 
-# Only a complaint needs these; `re` compiles and keeps them then.
-_FULL_WIDTH_COLON = r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*)\s*：\s*(.*)$"
-_NO_SPACE_AFTER_COLON = r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*):(?=[^\s:/\\])(.*)$"
-_COLON_IN_VALUE = r"^(\s*(?:- )?[A-Za-z_][A-Za-z0-9_]*): +([^\"'|>\[{].*)$"
+# Only a file that shows one of these is looked at for words that YAML would lose.
+_MAY_LOSE_WORDS = r"^\s*(?:- )?[A-Za-z_]\w*\s*：|[^\s]\s+#\S"
 
 
-def _syntax(path: str, text: str, error: YAMLError) -> tuple[Diagnostic, ...]:
-    """Explain why the parser gave up: by the usual slips of the pen if any line shows one."""
-    slips = spelling_slips(path, text)
-    if slips:
-        return slips
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = f"{getattr(error, 'problem', '')} {getattr(error, 'context', '')}"
+def _lost_words(path: str, text: str, data: bytes) -> tuple[Diagnostic, ...]:
+    """Find what is valid YAML but loses words: a line run into the value above, a cut at #."""
+    if not re.search(_MAY_LOSE_WORDS, text, re.MULTILINE):
+        return ()
+    found: list[Diagnostic] = []
     lines = text.splitlines()
-    line = min(mark.line + 1 if mark else 1, max(len(lines), 1))
-    column = mark.column + 1 if mark else 1
-    wrong = lines[line - 1] if lines else ""
-    place = Place(path, line, column)
-    for context in ("anchor", "alias", "tag"):
-        if f"while scanning an {context}" in problem or f"a {context}" in problem:
-            return ((_tagged if context == "tag" else _anchored)(place),)
-    for fragment, message, hint in _PROBLEMS:
-        if fragment in problem:
-            shown = _with_quotes(wrong) if fragment.startswith("mapping values") else ""
-            return (codes.SYNTAX.at(place, message, shown or hint),)
-    return (
-        codes.SYNTAX.at(
-            place,
-            "从这里起不符合 YAML 的写法",
-            "看看这一行和上一行的缩进、冒号和引号；可以对照 README 里的示例",
-        ),
-    )
-
-
-def _with_quotes(line: str) -> str:
-    quoted = re.match(_COLON_IN_VALUE, line)
-    if quoted is None:
-        return ""
-    value = quoted[2].replace("\\", "\\\\").replace('"', '\\"')
-    return f'值里有冒号，给它加上双引号：{quoted[1].strip()}: "{value}"'
-
-
-def spelling_slips(path: str, text: str) -> tuple[Diagnostic, ...]:
-    """Find lines whose colon is full-width or lacks its space, and show them as they should be."""
-    found = []
-    for number, line in enumerate(text.splitlines(), 1):
-        full_width = re.match(_FULL_WIDTH_COLON, line)
-        if full_width:
-            lead, key, value = full_width.groups()
+    events = CParser(data).get_event
+    while (event := events()) is not None:
+        if event.__class__ is not ScalarEvent or event.style:
+            continue
+        first, last = event.start_mark.line, event.end_mark.line
+        found.extend(
+            slips.full_width_colon(path, number + 1, lines[number])
+            for number in range(first + 1, min(last + 1, len(lines)))
+            if re.match(slips.FULL_WIDTH_COLON, lines[number])
+        )
+        if last < len(lines) and re.match(r"\s+#\S", lines[last][event.end_mark.column :]):
+            place = Place(path, last + 1, event.end_mark.column + 1)
             found.append(
-                codes.FULL_WIDTH.at(
-                    Place(path, number, len(lead) + len(key) + 1),
-                    "这里的冒号是全角的“：”，应该是半角的“:”，后面空一格",
-                    f"写成：{key}: {value}",
-                )
-            )
-        elif missing := re.match(_NO_SPACE_AFTER_COLON, line):
-            lead, key, value = missing.groups()
-            found.append(
-                codes.SYNTAX.at(
-                    Place(path, number, len(lead) + len(key) + 1),
-                    "冒号后面要空一格",
-                    f"写成：{key}: {value}",
+                codes.CUT_AT_HASH.at(
+                    place,
+                    "空格后面的 # 起头的文字会被当成注释丢掉",
+                    "# 是文字的一部分时，给整段文字加上双引号；是注释时，# 后面空一格",
                 )
             )
     return tuple(found)
-
-
-# What libyaml says (in English), what we say instead, and what to do.
-_PROBLEMS = (
-    ("mapping values are not allowed", "这里多了一个冒号", "值里有冒号时，给整段文字加上双引号"),
-    (
-        "could not find expected ':'",
-        "这一行缺少“名称: ”，或者上一行的引号没有合上",
-        "每行写成“名称: 值”；接着上一行的文字要多缩进两格",
-    ),
-    ("unexpected end of stream", "引号没有合上", "在文字末尾补上同样的引号"),
-    (
-        "cannot start any token",
-        "值不能以 @、`、% 开头",
-        "给整段文字加上双引号",
-    ),
-    (
-        "did not find expected",
-        "这里的缩进或括号与上文对不上",
-        "同一层的名称左边对齐，每深一层多两个空格；[ ] 和 { } 要成对",
-    ),
-    ("block sequence entries are not allowed", "“- ”不能写在这里", "列表另起一行，缩进两格"),
-    ("unknown escape character", "双引号里的反斜杠用错了", "反斜杠写两个：\\\\，或改用单引号"),
-)

@@ -44,6 +44,11 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         (["check", "-C", "没有这个目录"], 2, "没有考核表"),
         (["export"], 2, "缺少"),
         (["export", "docx", "-o", "x"], 2, "只能是"),
+        (["export", "xlsx", "-o", ""], 2, "没有说写到哪里"),
+        (["serve", "--port", "99999"], 2, "1 到 65535"),
+        (["score", "--as-of", "20200630"], 2, "不是日期"),
+        (["score", "--as-of", "2020-02-30"], 2, "日历上没有"),
+        (["score", "--explain"], 2, "--community"),
     ],
 )
 def test_exit_codes_and_words(arguments: list[str], code: int, says: str, tmp_path: Path) -> None:
@@ -151,8 +156,10 @@ def test_nothing_later_than_the_newest_commit(repository: Repository) -> None:
     repository.record("tianshu/guijian/a", GOOD)
     repository.commit(day="2020-05-11")
     assert "KPI404" in run("-C", str(repository.root), "check").stdout
-    done = run("-C", str(repository.root), "check", SOURCE_DATE_EPOCH="1600000000")
-    assert done.returncode == 0
+    repository.git("add", "--all")
+    repository.git("commit", "--allow-empty", "--quiet", "--message", "次日", day="2020-05-12")
+    done = run("-C", str(repository.root), "check", SOURCE_DATE_EPOCH="0")
+    assert done.returncode == 0, "the date of documents says nothing about what has happened"
 
 
 def test_explain_goes_down_to_the_printed_rule(repository: Repository) -> None:
@@ -186,3 +193,36 @@ def test_a_fault_of_ours_leaves_a_log_and_no_traceback(
     log = Path(said.partition("详情已写入 ")[2].partition("，")[0])
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
     log.unlink()
+
+
+def test_a_closed_output_is_no_error_of_the_data(repository: Repository) -> None:
+    command = f"'{sys.executable}' -m kpigen -C '{repository.root}' check"
+    for closing in (">&-", "2>&-", "| head -c 1"):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{command} {closing}"], capture_output=True, check=False
+        )
+        assert done.returncode == 0, closing
+        assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="只有 Linux 有 /dev/full")
+def test_a_full_disk_is_said_in_chinese(repository: Repository) -> None:
+    command = f"'{sys.executable}' -m kpigen -C '{repository.root}' score >/dev/full"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 3
+    assert "磁盘满了" in done.stderr.decode("utf-8")
+
+
+def test_a_value_cannot_end_the_line_it_is_printed_on(repository: Repository) -> None:
+    repository.record("tianshu/guijian/a", GOOD + 'count: "1\\n::error::fake"\n')
+    for output_format in ("text", "github"):
+        said = run("-C", str(repository.root), "check", "--format", output_format).stdout
+        assert not [line for line in said.splitlines() if line.startswith("::error::fake")]
+
+
+def test_nothing_internal_is_echoed(repository: Repository) -> None:
+    for line in ("details: 某人: 机密词", "details：机密词", "details:机密词"):
+        repository.record("tianshu/guijian/a", f"{GOOD}internal:\n  {line}\n  more: 1\n")
+        done = run("-C", str(repository.root), "check")
+        assert done.returncode == 1, line
+        assert "机密词" not in done.stdout

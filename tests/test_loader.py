@@ -35,7 +35,13 @@ def test_a_record_takes_year_community_and_department_from_its_path(repository: 
         ("data/deductions/2020/nowhere/jingfa/a.yaml", "KPI302"),
         ("data/deductions/2020/tianshu/nobody/a.yaml", "KPI303"),
         ("data/rubric/2020/other.yaml", "KPI304"),
-        ("data/rubric/2020/categories/other.txt", "KPI304"),
+        ("data/rubric/2020/categories/other.txt", "KPI305"),
+        ("data/deductions/2020/tianshu/jingfa/.a.yaml", "KPI305"),
+        ("data/deductions/2020/tianshu/jingfa/a.yaml.md", "KPI305"),
+        ("data/deductions/2020/tianshu/jingfa/con.yaml", "KPI305"),
+        ("data/deduction/2020/tianshu/jingfa/a.yaml", "KPI304"),
+        ("data/a.yaml", "KPI304"),
+        ("data/rubric/2019x/assessment.yaml", "KPI304"),
     ],
 )
 def test_a_file_in_the_wrong_place_is_never_ignored(
@@ -45,8 +51,8 @@ def test_a_file_in_the_wrong_place_is_never_ignored(
     assert repository.codes() == [code]
 
 
-def test_notes_and_hidden_files_are_left_alone(repository: Repository) -> None:
-    for name in ("README.md", "2020/README.md", "2020/tianshu/jingfa/.gitkeep"):
+def test_notes_and_what_systems_leave_behind_are_left_alone(repository: Repository) -> None:
+    for name in ("README.md", "2020/README.md", "2020/tianshu/jingfa/.gitkeep", ".DS_Store"):
         repository.write(f"data/deductions/{name}", "说明")
     assert repository.codes() == []
 
@@ -92,3 +98,52 @@ def test_years(repository: Repository, tmp_path: Path) -> None:
         loader.years(tmp_path / "empty")
     with pytest.raises(UsageError, match="2019"):
         loader.load(repository.root, 2019, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("data/rubric/2020/categories/zz.yaml", "KPI304"),
+        ("data/rubric/2020/assessment.yaml", "KPI304"),
+        ("data/deductions/2020/tianshu/jingfa/a.yaml", "KPI304"),
+    ],
+)
+def test_a_folder_where_a_file_belongs(repository: Repository, path: str, code: str) -> None:
+    (repository.root / path).unlink(missing_ok=True)
+    (repository.root / path).mkdir(parents=True)
+    assert code in repository.codes()
+
+
+@pytest.mark.parametrize("path", ["data/deductions", "data/deductions/2020"])
+def test_a_file_where_a_folder_belongs(repository: Repository, path: str) -> None:
+    repository.write(path, "")
+    assert repository.codes() == ["KPI304"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 没有命名管道文件")
+@pytest.mark.parametrize(
+    "path", ["data/rubric/2020/categories/zz.yaml", "data/deductions/2020/tianshu/jingfa/a.yaml"]
+)
+def test_a_pipe_keeps_nobody_waiting(repository: Repository, path: str) -> None:
+    place = repository.root / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(place)
+    assert repository.codes() == ["KPI304"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 上建符号链接要特别的权限")
+@pytest.mark.parametrize("level", ["data/deductions", "data/deductions/2020"])
+def test_a_linked_folder_is_refused(repository: Repository, tmp_path: Path, level: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    place = repository.root / level
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(tmp_path / "elsewhere")
+    assert repository.codes() == ["KPI304"]
+
+
+@pytest.mark.parametrize(
+    "name", ["communities.yaml", "assessment.yaml", "categories/16-jiafen.yaml"]
+)
+def test_a_rubric_file_of_comments_only_is_named(repository: Repository, name: str) -> None:
+    repository.write(f"data/rubric/2020/{name}", "# 暂时不用\n")
+    assert repository.codes() == ["KPI112"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpigen import source
+from kpigen import source, spelling
 from kpigen.source import Mapping, Scalar, Sequence
 
 GOOD = "date: 2020-05-12\nlist:\n  - 甲\n  - '是'\ninner: {a: 0123}\n"
@@ -72,6 +72,14 @@ def test_a_byte_order_mark_is_fine() -> None:
         ("a：1\nb: 2\n", "KPI111"),
         ("", "KPI112"),
         ("  \n", "KPI112"),
+        ("# 只有注释\n", "KPI112"),
+        ('a: "甲\\x01乙"\n', "KPI110"),
+        ('a: "甲\\u202e乙"\n', "KPI110"),
+        ('"a\\x07": 1\n', "KPI110"),
+        ("a: 甲\u00ad乙\n", "KPI110"),
+        ("a: 甲\U000e0041乙\n", "KPI110"),
+        ("a: 沿街 #3 楼\n", "KPI115"),
+        ("a: 文号\n  internal：甲\nb: 1\n", "KPI111"),
         ("[1]: 2\n", "KPI113"),
     ],
 )
@@ -127,4 +135,15 @@ def test_any_punctuation_gives_a_node_or_diagnostics(text: str) -> None:
     ("text", "straight"), [("１２３", "123"), ("（甲）：", "(甲):"), ("２０２０年，", "2020年,")]
 )
 def test_straighten(text: str, straight: str) -> None:
-    assert source.straighten(text) == straight
+    assert spelling.straighten(text) == straight
+
+
+def test_comments_are_fine() -> None:
+    for text in (
+        "a: 1 # 注\n",
+        "# 注\na: 1\n",
+        'a: "沿街 #3 楼" # 注\n',
+        "a: 甲#3\n",
+        "a: |\n  x #3\n",
+    ):
+        assert codes(text) == []

@@ -9,10 +9,10 @@ from decimal import Decimal
 from kpigen.codes import record_codes as codes
 from kpigen.codes import shape_codes
 from kpigen.diagnostics import Diagnostic
-from kpigen.exact import HUNDRED, ZERO, decimals, plain
-from kpigen.model import Dataset, Decision, Deduction, Item, Kind, Rule, Scale
-from kpigen.record_loader import meant
-from kpigen.scoring import Status, scales, status_of, steps_as_filed
+from kpigen.exact import ZERO, decimals, plain
+from kpigen.model import Dataset, Decision, Deduction, Item, Kind, Rule
+from kpigen.spelling import meant
+from kpigen.standing import Status, full_marks, status_of, steps_as_filed
 
 
 def rules(dataset: Dataset) -> Iterator[Diagnostic]:
@@ -28,16 +28,16 @@ def rules(dataset: Dataset) -> Iterator[Diagnostic]:
             yield codes.UNKNOWN_RULE.at(
                 record.at("rule"),
                 f"考核表里没有细则 {record.rule}",
-                f"{same_item} 这一行有：{near}" if near else meant(record.rule, known),
+                f"{same_item} 这一行有：{near}" if near else _any_rule(record.rule, known),
             )
             continue
         item, _ = known[record.rule]
-        if item.department != record.department and record.department in names:
+        assesses, filed = names.get(item.department), names.get(record.department)
+        if assesses and filed and item.department != record.department:
             yield codes.OTHER_DEPARTMENT.at(
                 record.at("rule"),
-                f"细则 {record.rule} 由{names[item.department]}考核，"
-                f"这条记录却放在{names[record.department]}的目录下",
-                f"由{names[item.department]}在 {item.department}/ 目录下填报，或改用本部门的细则",
+                f"细则 {record.rule} 由{assesses}考核，这条记录却放在{filed}的目录下",
+                f"由{assesses}在 {item.department}/ 目录下填报，或改用本部门的细则",
             )
 
 
@@ -54,16 +54,20 @@ def dates(dataset: Dataset) -> Iterator[Diagnostic]:
                     "核对年份；属于别的年度的，放到那一年的目录下",
                 )
             if newest and record.date > newest:
-                yield codes.IN_THE_FUTURE.at(
-                    record.at("date"),
-                    f"日期 {record.date} 晚于仓库最近一次提交的日期 {newest}",
-                    "核对日期；还没有发生的事等发生以后再填",
-                )
+                yield _future(record, "date", record.date, newest)
         if record.approval or record.appeal or record.withdrawn:
-            yield from _later_dates(record)
+            yield from _later_dates(record, newest)
 
 
-def _later_dates(record: Deduction) -> Iterator[Diagnostic]:
+def _future(record: Deduction, field: str, day: date, newest: date) -> Diagnostic:
+    return codes.IN_THE_FUTURE.at(
+        record.at(field),
+        f"日期 {day} 晚于仓库最近一次提交的日期 {newest}",
+        "核对日期；确已发生的，先提交再检查；还没有发生的，等发生以后再填",
+    )
+
+
+def _later_dates(record: Deduction, newest: date | None) -> Iterator[Diagnostic]:
     appeal = record.appeal
     steps: list[tuple[str, str, date, date]] = []
     if record.approval and "approval" not in record.faulty:
@@ -75,16 +79,22 @@ def _later_dates(record: Deduction) -> Iterator[Diagnostic]:
         if appeal.decided:
             steps.append(("appeal.decided", "决定日期", appeal.decided, appeal.filed))
     for field, title, later, earlier in steps:
+        if newest and later > newest:
+            yield _future(record, field, later, newest)
         if later < earlier and "date" not in record.faulty:
             yield codes.DATES_REVERSED.at(
                 record.at(field), f"{title} {later} 早于 {earlier}", "核对这两个日期，后发生的在后"
             )
 
 
+def _any_rule(rule: str, known: dict[str, tuple[Item, Rule]]) -> str:
+    return meant(rule, known) or "细则编号在网站的类别页上，写成行号、连字符、行内第几条"
+
+
 def figures(dataset: Dataset) -> Iterator[Diagnostic]:
     """Each record gives the figures its rule's kind asks for, and no others."""
     known = dataset.rubric.rules
-    scale = scales(dataset.rubric)
+    full = full_marks(dataset.rubric)
     for record in dataset.deductions:
         if record.rule not in known:
             continue
@@ -106,7 +116,7 @@ def figures(dataset: Dataset) -> Iterator[Diagnostic]:
             )
         if rule.kind is Kind.EACH:
             yield from _shortfall(record, rule)
-        yield from _too_much(record, item, rule, scale[item.id])
+        yield from _too_much(record, rule, full[item.id])
 
 
 _NEEDED = {Kind.ALLOTTED: "deduct", Kind.JUDGED: "deduct", Kind.ADJUSTMENT: "points"}
@@ -149,18 +159,22 @@ def _shortfall(record: Deduction, rule: Rule) -> Iterator[Diagnostic]:
         )
 
 
-def _full(item: Item, scale: Scale) -> Decimal:
-    return HUNDRED if scale is Scale.HUNDRED or item.points is None else item.points
-
-
-def _too_much(record: Deduction, item: Item, rule: Rule, scale: Scale) -> Iterator[Diagnostic]:
-    full = _full(item, scale)
+def _too_much(record: Deduction, rule: Rule, full: Decimal) -> Iterator[Diagnostic]:
     if rule.kind is Kind.JUDGED and record.deduct is not None and record.deduct > full:
         yield codes.OVER_THE_SCALE.at(
             record.at("deduct"),
             f"扣 {plain(record.deduct)} 分，超过本行满分 {plain(full)} 分",
             f"这里按 {plain(full)} 分制填，最多 {plain(full)}",
         )
+    if rule.cap is not None and rule.deduct is not None and record.count is not None:
+        asked = rule.deduct * record.count
+        if asked > rule.cap:
+            yield codes.OVER_THE_CAP.at(
+                record.at("count"),
+                f"{plain(rule.deduct)} 分 × {plain(record.count)} = {plain(asked)} 分，"
+                f"超过细则的累计上限 {plain(rule.cap)} 分",
+                "核对次数；没有写错的话可以不改，只按上限计",
+            )
 
 
 def vetoes(dataset: Dataset) -> Iterator[Diagnostic]:
@@ -188,7 +202,7 @@ def vetoes(dataset: Dataset) -> Iterator[Diagnostic]:
 def appeals(dataset: Dataset) -> Iterator[Diagnostic]:
     """A decision comes with its date, author and paper; a reduction with its lower figure."""
     known = dataset.rubric.rules
-    scale = scales(dataset.rubric)
+    full = full_marks(dataset.rubric)
     for record in dataset.deductions:
         appeal = record.appeal
         if appeal is None or "appeal" in record.faulty:
@@ -208,7 +222,7 @@ def appeals(dataset: Dataset) -> Iterator[Diagnostic]:
             )
         if record.rule in known:
             item, rule = known[record.rule]
-            yield from _reduction(record, rule, _full(item, scale[item.id]))
+            yield from _reduction(record, rule, full[item.id])
 
 
 def _reduction(record: Deduction, rule: Rule, full: Decimal) -> Iterator[Diagnostic]:
@@ -238,7 +252,7 @@ def _reduction(record: Deduction, rule: Rule, full: Decimal) -> Iterator[Diagnos
         )
         return
     before = _before_reduction(record, rule, given[0], full)
-    after = getattr(appeal, given[0])
+    after: Decimal = getattr(appeal, given[0])
     if before is not None and after >= before:
         yield codes.APPEAL_INCOHERENT.at(
             record.at(f"appeal.{given[0]}"),

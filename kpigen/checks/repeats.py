@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from kpigen.codes import record_codes as codes
 from kpigen.diagnostics import Diagnostic
 from kpigen.exact import EXACT, ZERO, plain
-from kpigen.model import Dataset, Decision, Deduction, Item, Kind
-from kpigen.scoring import Status, status_of
+from kpigen.model import Dataset, Deduction, Item, Kind
+from kpigen.standing import Status, reduced, status_of
 
 
 def _counting(dataset: Dataset) -> Iterator[tuple[Deduction, Item]]:
@@ -32,9 +33,7 @@ def allotments(dataset: Dataset) -> Iterator[Diagnostic]:
         rule = known[record.rule][1]
         if rule.kind is not Kind.ALLOTTED or rule.allotment is None:
             continue
-        appeal = record.appeal
-        reduced = appeal and appeal.decision is Decision.REDUCED and appeal.deduct
-        figure = reduced or record.deduct or ZERO
+        figure = reduced(record, record.deduct or ZERO)
         key = (record.community, rule.id)
         left = EXACT.subtract(rule.allotment, taken[key])
         taken[key] = EXACT.add(taken[key], figure)
@@ -51,26 +50,25 @@ def allotments(dataset: Dataset) -> Iterator[Diagnostic]:
 
 def duplicates(dataset: Dataset) -> Iterator[Diagnostic]:
     """No record stands twice; records that look alike are named."""
-    first: dict[tuple[str, ...], Deduction] = {}
-    for record in sorted(dataset.deductions, key=lambda record: record.id):
-        if record.faulty or record.withdrawn:
-            continue
-        key = (record.community, record.rule, record.date.isoformat(), record.basis)
-        earlier = first.setdefault(key, record)
-        if earlier is record:
-            continue
-        if _same(earlier, record):
-            yield codes.DUPLICATE_RECORD.at(
-                record.at(),
-                f"与 {earlier.path} 是同一条记录",
-                "只留一条；确实发生了几次的，在一条里写 count",
-            )
-        else:
-            yield codes.LOOKS_ALIKE.at(
-                record.at(),
-                f"与 {earlier.path} 的社区、细则、日期和依据都相同",
-                "若是同一件事，只留一条；若是几次，合成一条写 count",
-            )
+    alike: dict[tuple[str, str, date, str], list[Deduction]] = defaultdict(list)
+    for record, _ in _counting(dataset):
+        if not record.faulty:
+            alike[record.community, record.rule, record.date, record.basis].append(record)
+    for group in alike.values():
+        for place, record in enumerate(group[1:], 1):
+            twin = next((earlier for earlier in group[:place] if _same(earlier, record)), None)
+            if twin is not None:
+                yield codes.DUPLICATE_RECORD.at(
+                    record.at(),
+                    f"与 {twin.path} 是同一条记录",
+                    "只留一条；确实发生了几次的，在一条里写 count",
+                )
+            else:
+                yield codes.LOOKS_ALIKE.at(
+                    record.at(),
+                    f"与 {group[0].path} 的社区、细则、日期和依据都相同",
+                    "若是同一件事，只留一条；若是几次，合成一条写 count",
+                )
 
 
 def _same(one: Deduction, other: Deduction) -> bool:

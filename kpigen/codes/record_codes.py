@@ -163,3 +163,14 @@ NOT_A_VETO = Code(
         record(),
     ),
 )
+OVER_THE_CAP = Code(
+    "KPI419",
+    Severity.WARNING,
+    "一条记录就超过累计上限",
+    "细则有累计上限时，超出的部分不计。一条记录就超过上限，多半是次数写错了。",
+    Example(
+        "data/deductions/2020/tianshu/renda/example.yaml",
+        record("rule: 12.5-1").replace("count: 1", "count: 30"),
+        record("rule: 12.5-1").replace("count: 1", "count: 12"),
+    ),
+)

@@ -102,3 +102,10 @@ LINK = Code(
     "是符号链接",
     "数据文件必须是普通文件：符号链接可能把仓库以外的内容带进来。",
 )
+CUT_AT_HASH = Code(
+    "KPI115",
+    Severity.ERROR,
+    "文字在 # 处被截断",
+    "空格加 # 是 YAML 的注释，后面的文字不会被读到。注释的 # 后面空一格；文字里的 # 要加双引号。",
+    Example(_NEW, record("event: 沿街 #3 楼起火"), record('event: "沿街 #3 楼起火"')),
+)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-
 import click
+
+from kpigen.spelling import nearest
 
 
 class _Chinese(click.Command):
@@ -57,8 +57,8 @@ class Commands(_Chinese, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Guess which command a misspelt one was meant to be."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], list(self.commands), 1)
-            hint = f"，是不是想用“{near[0]}”？" if near else f"，可用：{'、'.join(self.commands)}"
+            near = nearest(args[0], self.commands)
+            hint = f"，是不是想用“{near}”？" if near else f"，可用：{'、'.join(self.commands)}"
             raise click.UsageError(f"没有“{args[0]}”这个命令{hint}", ctx)
         return super().resolve_command(ctx, args)
 
@@ -85,6 +85,8 @@ def _bad_parameter(error: click.BadParameter) -> str:
     kind = error.param.type if error.param is not None else None
     if isinstance(kind, click.Choice):
         return f"{_name(error.param)} 只能是：{'、'.join(str(choice) for choice in kind.choices)}"
+    if isinstance(kind, click.IntRange):
+        return f"{_name(error.param)} 要写 {kind.min} 到 {kind.max} 之间的整数"
     if isinstance(kind, click.types.IntParamType):
         return f"{_name(error.param)} 要写一个整数"
     if _is_chinese(error.message):

@@ -86,7 +86,7 @@ def _record(record: RecordView) -> list[str]:
         f"      细则 {record.rule}“{rule}”",
         f"      {record.arithmetic}　依据 {record.basis}",
         *later,
-        f"      data/deductions/{record.id}.yaml",
+        f"      {record.path}",
     ]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from kpigen import labels
 from kpigen.exact import HUNDRED, ZERO, plain
 from kpigen.model import Deduction, Effect, Kind, Policy, Rule, Scale
-from kpigen.scoring import CommunityScore, ItemScore, RecordScore, Status
+from kpigen.scoring import CommunityScore, ItemScore, RecordScore
+from kpigen.standing import Status
 
 
 def rule_encoding(rule: Rule, scale: Scale) -> str:
@@ -91,16 +90,16 @@ def effect(scored: RecordScore) -> str:
     return f"扣{plain(scored.deduct)}分"
 
 
-def item_arithmetic(item: ItemScore, result: CommunityScore | None = None) -> str:
-    """Say how a row's score follows from its deductions; rows 15 and 16 need the `result`."""
+def item_arithmetic(item: ItemScore) -> str:
+    """Say how a row's score, or what rows 15 and 16 add, follows from its records."""
     points = item.item.points
     if points is None or item.score is None:
         if item.item.pool:
             return f"计入 {item.item.pool} 的共用分值"
-        return "" if result is None else _adjustment(item, result)
+        return _adjustment(item)
     deducted = item.deducted if item.pool_deducted is None else item.pool_deducted
     shared = f"（{item.pool[0]} 至 {item.pool[-1]} 合计扣 {plain(deducted)}）" if item.pool else ""
-    if item.vetoed and item.score == ZERO:
+    if item.zeroed:
         return f"一票否决，{'共用的 ' if item.pool else ''}{plain(points)} 分记 0 分"
     if not deducted:
         return f"没有扣分，{plain(points)} 分"
@@ -115,36 +114,32 @@ def item_arithmetic(item: ItemScore, result: CommunityScore | None = None) -> st
     return f"{figures} = {plain(item.score)}{shared}"
 
 
-def _adjustment(item: ItemScore, result: CommunityScore) -> str:
+def _adjustment(item: ItemScore) -> str:
     effects = {rule.effect for rule in item.item.rules}
     is_bonus = Effect.BONUS in effects
     title = labels.EFFECT[Effect.BONUS if is_bonus else Effect.DEDUCT]
-    asked, counted = (
-        (result.bonus_asked, result.bonus) if is_bonus else (result.extra_asked, result.extra)
-    )
-    if not asked:
+    if not item.adjustment_asked:
         return f"没有{title}"
+    asked, counted = abs(item.adjustment_asked), abs(item.adjustment)
     bound = f"，最多计入 {plain(counted)} 分" if counted < asked else ""
     return f"{title}合计 {plain(asked)} 分{bound}，在总分之后{'加' if is_bonus else '减'}"
 
 
 def total_arithmetic(result: CommunityScore, policy: Policy) -> str:
-    """Say how the total follows: items, bonus, extra deductions, bounds, the one rounding."""
+    """Say how the total follows: rows, bonus, extra deductions, bounds, the one rounding."""
     text = f"各行得分合计 {plain(result.subtotal)}"
-    if result.bonus_asked:
-        text += f" + 加分 {plain(result.bonus)}" + _capped(result.bonus_asked, policy.bonus_cap)
-    if result.extra_asked:
+    if result.bonus:
+        text += f" + 加分 {plain(result.bonus)}"
+    if result.extra:
         text += f" − 扣分 {plain(result.extra)}"
-        text += _capped(result.extra_asked, policy.extra_deduction_cap)
-    if result.bonus_asked or result.extra_asked or result.total_exact != result.subtotal:
-        text += f" = {plain(result.total_exact)}"
+    if result.bonus or result.extra:
+        text += f" = {plain(result.unbounded)}"
+    if result.total_exact != result.unbounded:
+        bound = "最高" if result.total_exact == policy.total_max else "最低"
+        text += f"，总分{bound} {plain(result.total_exact)}，计 {plain(result.total_exact)}"
     if result.total != result.total_exact:
         text += f"，四舍五入到两位小数为 {labels.total(result.total)}"
     return text
-
-
-def _capped(asked: Decimal, cap: Decimal | None) -> str:
-    return "" if cap is None or asked <= cap else f"（合计 {plain(asked)}，上限 {plain(cap)}）"
 
 
 def policy_lines(policy: Policy) -> tuple[str, ...]:

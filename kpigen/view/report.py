@@ -10,7 +10,8 @@ from kpigen import labels
 from kpigen.exact import HUNDRED, ZERO, plain, round_total
 from kpigen.history import Revision
 from kpigen.model import Dataset, Item, Reading, Rubric
-from kpigen.scoring import CommunityScore, Scores, scales
+from kpigen.scoring import CommunityScore, Scores
+from kpigen.standing import scales
 from kpigen.view import explain
 from kpigen.view.table import Layout, item_anchor, lost, subtitle
 from kpigen.view.values import (
@@ -232,7 +233,7 @@ def _losses(scores: Scores, layout: Layout) -> tuple[LossView, ...]:
             if points:
                 before, communities, records = rows.get(scored.item.id, (ZERO, 0, 0))
                 counted = sum(
-                    len(other.records)
+                    sum(entry.status.counts for entry in other.records)
                     for other in result.items
                     if other.item.id in (scored.pool or (scored.item.id,))
                 )

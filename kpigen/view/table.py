@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from kpigen import labels
 from kpigen.exact import ZERO, plain
-from kpigen.model import Category, Community, Effect, Item, Rubric
-from kpigen.scoring import CommunityScore, ItemScore, RecordScore, Status, steps_as_filed
+from kpigen.model import Category, Community, Item, Rubric
+from kpigen.scoring import CommunityScore, ItemScore, RecordScore
+from kpigen.standing import Status, steps_as_filed
 from kpigen.view import explain
 from kpigen.view.values import Form, Printed, RecordView, RowView, Spans
 
@@ -67,7 +68,6 @@ class Layout:
                 scored.item,
                 scored,
                 tuple(records[entry.record.id] for entry in scored.records),
-                result,
             )
             for scored in result.items
         )
@@ -88,7 +88,6 @@ class Layout:
         item: Item,
         scored: ItemScore | None,
         records: tuple[RecordView, ...],
-        result: CommunityScore | None = None,
     ) -> RowView:
         points = None if item.points is None else plain(item.points)
         return RowView(
@@ -105,9 +104,9 @@ class Layout:
             score=None if scored is None or scored.score is None else plain(scored.score),
             lost="0" if scored is None else plain(lost(scored)),
             vetoed=scored is not None and scored.vetoed,
-            score_cell="" if scored is None else _score_cell(scored, result),
+            score_cell="" if scored is None else _score_cell(scored),
             reason="\n".join(record.summary for record in records if record.counts),
-            arithmetic="" if scored is None else explain.item_arithmetic(scored, result),
+            arithmetic="" if scored is None else explain.item_arithmetic(scored),
             records=records,
         )
 
@@ -115,7 +114,7 @@ class Layout:
         """Give one record as shown."""
         record, rule = scored.record, scored.rule
         item = self.items[rule.id.partition("-")[0]]
-        counts = scored.status not in {Status.WITHDRAWN, Status.PENDING}
+        counts = scored.status.counts
         summary = ""
         if counts:
             pending = "，申诉中" if scored.status is Status.APPEALED else ""
@@ -125,6 +124,7 @@ class Layout:
             )
         return RecordView(
             id=record.id,
+            path=record.path,
             anchor=anchor(record.id),
             community=record.community,
             community_name=self.communities[record.community].name,
@@ -170,18 +170,10 @@ def subtitle(community: Community, result: CommunityScore) -> str:
     return f"{community.name}　总分 {labels.total(result.total)}　{standing}"
 
 
-def _score_cell(scored: ItemScore, result: CommunityScore | None) -> str:
+def _score_cell(scored: ItemScore) -> str:
     if scored.score is not None:
         return plain(scored.score)
-    points = ZERO if result is None else counted_adjustment(scored.item, result)
-    return labels.signed(points) if points else ""
-
-
-def counted_adjustment(item: Item, result: CommunityScore) -> Decimal:
-    """Give the signed points that row 15 or 16 adds to the total, after its ceiling."""
-    effects = {rule.effect for rule in item.rules}
-    bonus = result.bonus if Effect.BONUS in effects else ZERO
-    return bonus - result.extra if Effect.DEDUCT in effects else bonus
+    return labels.signed(scored.adjustment) if scored.adjustment else ""
 
 
 def _figures(scored: RecordScore) -> tuple[tuple[str, str], ...]:

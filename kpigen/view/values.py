@@ -11,10 +11,11 @@ class RecordView:
 
     `adjustment` is the signed points of rows 15 and 16, else empty. `figures` are the record's own
     (name, figure) pairs. `counts` is False for withdrawn and pending records. `summary` is the
-    one-line text for the 扣分原因 cell.
+    one-line text for the 扣分原因 cell, `path` the file below the repository.
     """
 
     id: str
+    path: str
     anchor: str
     community: str
     community_name: str

@@ -106,7 +106,7 @@ def report_of(root: Path) -> Report:
     return view.report(
         inspected.dataset,
         scoring.score(inspected.dataset),
-        Revision("0123456789abcdef", modified=False, made=None),
+        Revision("0123456789abcdef", None, made=None),
     )
 
 

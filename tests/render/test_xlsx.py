@@ -57,7 +57,7 @@ def sheet(book: Workbook, name: str) -> Worksheet:
 
 def reported(town: Repository) -> Report:
     dataset = town.dataset()
-    revision = Revision("0123456789abcdef", modified=False, made=MADE)
+    revision = Revision("0123456789abcdef", None, made=MADE)
     return report(dataset, scoring.score(dataset), revision)
 
 
@@ -278,7 +278,7 @@ def test_same_report_same_bytes_at_any_second(
 
 def test_dates_before_zip_files_do_not_break_it(town: Repository) -> None:
     dataset = town.dataset()
-    old = Revision(None, modified=False, made=datetime(1970, 1, 2, tzinfo=UTC))
+    old = Revision(None, None, made=datetime(1970, 1, 2, tzinfo=UTC))
     made = render(report(dataset, scoring.score(dataset), old), Selection(communities=()))
     with zipfile.ZipFile(BytesIO(next(made).content)) as archive:
         assert archive.infolist()[0].date_time == (1980, 1, 1, 0, 0, 0)
