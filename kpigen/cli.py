@@ -215,7 +215,7 @@ def score(  # one parameter an option
 @kpigen.command(cls=Command)
 @_repository
 def build(root: str, year: int | None) -> int:
-    """检查、计分，生成网站 site/ 和各种下载文件。"""
+    """检查、计分，生成网站 site/ 和下载文件；不写 --year 就是全部年度。"""
     from kpigen import build as building
     from kpigen.terminal.progress import Progress
 
@@ -280,7 +280,7 @@ def export(  # one parameter an option
     """导出明细表：xlsx、pdf、csv 或 json。"""
     from kpigen import exporting
 
-    if output is None:
+    if not output:
         raise UsageError(
             "没有说写到哪里", f"例如 -o 天枢社区.{kind}，导出全部时写目录，如 -o 导出/"
         )

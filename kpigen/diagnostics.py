@@ -37,23 +37,29 @@ class Example(NamedTuple):
     """A file of the demonstration spoilt and mended; the tests run every one of them.
 
     `wrong` and `right` replace `replaces` in the file at `path`; an empty `replaces` means that
-    `wrong` and `right` are whole files at `path`.
+    `wrong` and `right` are whole files at `path`, and an empty text that there is no such file.
+    `beside` is a second file (path, text) that it takes to go wrong.
     """
 
     path: str
     wrong: str
     right: str
     replaces: str = ""
+    beside: tuple[str, str] | None = None
 
 
 class Code(NamedTuple):
-    """A kind of finding: its number never changes and never gets another meaning."""
+    """A kind of finding: its number never changes and never gets another meaning.
+
+    `instance` describes a case where no text can show one: an encoding, a link, a size.
+    """
 
     number: str
     severity: Severity
     title: str
     explanation: str
     example: Example | None = None
+    instance: str = ""
 
     def at(self, place: Place, message: str, hint: str) -> Diagnostic:
         """Make the finding of this kind at one place."""

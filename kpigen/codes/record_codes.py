@@ -6,7 +6,10 @@ from kpigen.diagnostics import Code, Example, Severity
 _LABOUR = "data/deductions/2020/tianshu/laobao/example.yaml"
 _PARTY = "data/deductions/2020/tianshu/dangqun/example.yaml"
 _HEALTH = "data/deductions/2020/tianshu/shijian/example.yaml"
-_SECOND = "data/deductions/2020/tianshu/wuzhuang/example.yaml"
+_FIRE = "data/deductions/2020/tianshu/guijian/example.yaml"
+_APPROVAL = (
+    "approval:\n  document: 演示〔2020〕9号\n  approved_by: 南桐镇党委\n  date: 2020-06-01\n"
+)
 _APPEAL = "appeal:\n  filed: 2020-06-01\n  grounds: 当日已开展宣传。\n"
 
 UNKNOWN_RULE = Code(
@@ -34,7 +37,8 @@ IN_THE_FUTURE = Code(
     "KPI404",
     Severity.ERROR,
     "日期晚于最近一次提交",
-    "还没有发生的事不能扣分。以仓库最近一次提交的日期为准（设了 SOURCE_DATE_EPOCH 时以它为准）。",
+    "还没有发生的事不能扣分，也不能申诉、批准或撤销。以仓库最近一次提交的日期为准。",
+    instance="2020年12月15日提交的仓库里，有一条记录写着 date: 2020-12-31。",
 )
 FIGURE_MISSING = Code(
     "KPI405",
@@ -103,24 +107,50 @@ DUPLICATE_RECORD = Code(
     Severity.ERROR,
     "同一条记录写了两遍",
     "社区、细则、日期、数字、依据和原因都相同的两条记录是同一件事。",
+    Example(
+        RECORD,
+        record(),
+        record("date: 2020-05-13"),
+        beside=(RECORD.replace("example", "before"), record()),
+    ),
 )
 EVENT_TWICE = Code(
     "KPI412",
     Severity.ERROR,
     "同一事件在同一行扣了两次",
     "同一事件在同一考核项（或共用分值的几行）里只扣一次，取扣分高的一条。",
+    Example(
+        _FIRE,
+        record("rule: 1.1-2") + "event: 五月商铺火情\n",
+        record("rule: 1.1-2") + "event: 八月厂房火情\n",
+        beside=(
+            _FIRE.replace("example", "before"),
+            record("rule: 1.1-1") + "event: 五月商铺火情\n",
+        ),
+    ),
 )
 EVENT_SHARED = Code(
     "KPI413",
     Severity.WARNING,
     "同一事件由几个部门扣分",
     "一件事可能涉及几个部门，这里提醒审核人看看是否重复；确认无误可以不改。",
+    Example(
+        "data/deductions/2020/tianshu/yingji/example.yaml",
+        record("rule: 3.3-1") + "event: 五月商铺火情\n",
+        record("rule: 3.3-1") + "event: 五月例行检查\n",
+        beside=(_FIRE, record("rule: 1.1-1") + "event: 五月商铺火情\n"),
+    ),
 )
 VETO_PENDING = Code(
     "KPI414",
     Severity.WARNING,
     "一票否决还没有批准文件",
     "否决只有在补上 approval（文号、批准机关、日期）之后才生效；在此之前只列出、不计入。",
+    Example(
+        "data/deductions/2020/tianshu/pingan/example.yaml",
+        record("rule: 8.1-v", without="count"),
+        record("rule: 8.1-v", without="count") + _APPROVAL,
+    ),
 )
 APPEAL_INCOHERENT = Code(
     "KPI415",
@@ -150,6 +180,12 @@ LOOKS_ALIKE = Code(
     "两条记录很像",
     "社区、细则、日期和依据相同，原因或数字不同。若是同一件事，只留一条；"
     "若是几次，合成一条写 count。",
+    Example(
+        RECORD,
+        record("count: 2"),
+        record("basis: 演示示例〔2020〕2号"),
+        beside=(RECORD.replace("example", "before"), record()),
+    ),
 )
 NOT_A_VETO = Code(
     "KPI418",
@@ -158,8 +194,7 @@ NOT_A_VETO = Code(
     "approval 是一票否决的批准文件，其他记录的依据写在 basis。",
     Example(
         RECORD,
-        record()
-        + "approval:\n  document: 演示〔2020〕1号\n  approved_by: 南桐镇\n  date: 2020-06-01\n",
+        record() + _APPROVAL,
         record(),
     ),
 )

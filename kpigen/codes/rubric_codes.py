@@ -15,6 +15,7 @@ NO_RUBRIC = Code(
     "缺少考核表文件",
     "每个年度要有 assessment.yaml、departments.yaml、communities.yaml，"
     "以及 categories/ 里的各类别文件。",
+    instance="复制上一年度的目录时漏了 departments.yaml。",
 )
 UNKNOWN_COMMUNITY = Code(
     "KPI302",

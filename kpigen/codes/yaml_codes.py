@@ -10,12 +10,14 @@ ENCODING = Code(
     Severity.ERROR,
     "文件不是 UTF-8 编码",
     "所有数据文件都用 UTF-8 编码保存（带不带 BOM 都可以）。GBK、UTF-16 的文件请另存为 UTF-8。",
+    instance="在旧版记事本里以“ANSI”或“Unicode”保存的文件。",
 )
 TOO_LARGE = Code(
     "KPI102",
     Severity.ERROR,
     "文件太大",
     "一个文件最多 1,000,000 字节。正常的一条记录不到 1 KB。",
+    instance="把扫描件的内容粘进了 internal 的 evidence。",
 )
 TOO_DEEP = Code(
     "KPI103",
@@ -101,6 +103,7 @@ LINK = Code(
     Severity.ERROR,
     "是符号链接",
     "数据文件必须是普通文件：符号链接可能把仓库以外的内容带进来。",
+    instance="用 ln -s 把一条记录指向另一个目录里的文件。",
 )
 CUT_AT_HASH = Code(
     "KPI115",

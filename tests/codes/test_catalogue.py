@@ -14,6 +14,8 @@ EXAMPLES = [code for code in CATALOGUE if code.example is not None]
 def put(repository: Repository, code: Code, text: str) -> None:
     example = code.example
     assert example is not None
+    if example.beside is not None:
+        repository.write(*example.beside)
     if example.replaces:
         repository.replace(example.path, example.replaces, text)
     elif text:
@@ -40,6 +42,13 @@ def test_the_right_example_is_clean(repository: Repository, code: Code) -> None:
 def test_numbers_are_unique_and_sorted() -> None:
     numbers = [code.number for code in CATALOGUE]
     assert numbers == sorted(set(numbers))
+
+
+def test_every_code_has_an_example() -> None:
+    shown_otherwise = {code.number for code in CATALOGUE if code.instance}
+    assert {code.number for code in CATALOGUE if code.example is None} == shown_otherwise
+    # What no text can show is tried with real files and commits in these tests.
+    assert shown_otherwise == {"KPI101", "KPI102", "KPI114", "KPI301", "KPI404"}
 
 
 def test_every_code_is_explained_in_chinese() -> None:
