@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kpigen.checks import records, repeats, rubric
+from kpigen.checks import printed, records, repeats, rubric
 from kpigen.diagnostics import Diagnostic
 from kpigen.model import Dataset
 
@@ -12,18 +12,24 @@ Check = Callable[[Dataset], Iterator[Diagnostic]]
 
 CHECKS: tuple[Check, ...] = (
     rubric.headings_and_year,
+    rubric.total_bounds,
+    rubric.nothing_empty,
     rubric.unique_ids,
+    rubric.unique_names,
     rubric.references,
-    rubric.printed_agrees,
+    rubric.points_source,
     rubric.points_sum,
+    rubric.category_order,
     rubric.printed_order,
     rubric.kinds_and_figures,
-    rubric.figures_are_printed,
-    rubric.texts_are_printed,
-    rubric.nothing_unencoded,
-    rubric.allotments_sum,
     rubric.veto_marks,
+    rubric.scales_agree,
     rubric.tiny_deductions,
+    printed.cells_agree,
+    printed.words_and_figures,
+    printed.texts_are_printed,
+    printed.nothing_unencoded,
+    printed.allotments_sum,
     records.rules,
     records.dates,
     records.figures,

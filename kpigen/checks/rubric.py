@@ -1,26 +1,21 @@
-"""The rubric checks itself against the printed words it encodes."""
+"""The rubric by itself: its ids, references, numbering, points and scales fit together."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from kpigen.codes import rubric_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.exact import EXACT, HUNDRED, ZERO, plain, share
-from kpigen.model import Cell, Dataset, Item, Kind, Rubric, Rule, Scale
-from kpigen.scoring import scales
+from kpigen.model import Dataset, Item, Kind, Reading, Rule, Scale
+from kpigen.standing import scales
 
 _TINY = Decimal("0.1")
 _HEADINGS = 8
+_POINTS = Scale.POINTS
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-
-# The ways in which the table says that points go: 扣5分, （10分）, 每月占5分, 全扣 …
-_STATES_DEDUCTION = re.compile(
-    r"扣\s*[0-9]+(?:\.[0-9]+)?\s*分|[（(]共?[0-9]+分|占[0-9]+分|一票否决|全扣|不计分"
-)
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_RESERVED = {"blank": "空白表", "summary": "汇总"}  # the downloads are named by community ids
 
 
 def headings_and_year(dataset: Dataset) -> Iterator[Diagnostic]:
@@ -38,8 +33,50 @@ def headings_and_year(dataset: Dataset) -> Iterator[Diagnostic]:
         yield codes.YEAR_DIFFERS.at(assessment.at, "考核期的起日晚于止日", "核对 period")
 
 
+def total_bounds(dataset: Dataset) -> Iterator[Diagnostic]:
+    """The lowest total is not above the highest."""
+    assessment = dataset.rubric.assessment
+    low, high = assessment.policy.total_min, assessment.policy.total_max
+    if low is not None and high is not None and low > high:
+        yield codes.TOTAL_BOUNDS.at(
+            assessment.at,
+            f"total_min 是 {plain(low)}，高于 total_max 的 {plain(high)}",
+            "核对这两个数；不设限的一个删去那一行",
+        )
+
+
+def nothing_empty(dataset: Dataset) -> Iterator[Diagnostic]:
+    """No list that scoring goes through is empty."""
+    rubric = dataset.rubric
+    folder = rubric.assessment.at.path.rpartition("/")[0]
+    for title, name, members in (
+        ("部门", "departments", rubric.departments),
+        ("社区", "communities", rubric.communities),
+    ):
+        if not members:
+            place = Place(f"{folder}/{name}.yaml")
+            yield codes.EMPTY_LIST.at(place, f"{title}表是空的", "至少写一个")
+    for category in rubric.categories:
+        if not category.items:
+            yield codes.EMPTY_LIST.at(
+                category.at, f"类别 {category.id} 一行也没有", "对照印制的表补上 items"
+            )
+    for item in rubric.items:
+        if not item.rules:
+            yield codes.EMPTY_LIST.at(
+                item.at,
+                f"{item.id} 一条细则也没有，这一行没法填报扣分",
+                "对照印制的扣分细则补上 rules；没有写数字的用 kind: judged",
+            )
+    for reading in rubric.readings:
+        if not reading.about:
+            yield codes.EMPTY_LIST.at(
+                reading.at, f"读法 {reading.id} 没有写涉及哪一行", "在 about 里写行号或细则编号"
+            )
+
+
 def unique_ids(dataset: Dataset) -> Iterator[Diagnostic]:
-    """No id of a kind stands twice."""
+    """No id of a kind stands twice, and none is a name that the downloads need."""
     rubric = dataset.rubric
     kinds: tuple[tuple[str, list[tuple[str, Place]]], ...] = (
         ("部门", [(d.id, d.at) for d in rubric.departments]),
@@ -50,22 +87,50 @@ def unique_ids(dataset: Dataset) -> Iterator[Diagnostic]:
         ("读法", [(r.id, r.at) for r in rubric.readings]),
     )
     for title, found in kinds:
-        seen: dict[str, Place] = {}
-        for name, place in found:
-            if name in seen:
-                yield codes.DUPLICATE_ID.at(
-                    place,
-                    f"{title}编号 {name} 已在 {seen[name].path} 第 {seen[name].line} 行用过",
-                    "换一个编号",
-                )
-            seen.setdefault(name, place)
+        for name, place, first in _repeated(found):
+            yield codes.DUPLICATE_ID.at(
+                place,
+                f"{title}编号 {name} 已在 {first.path} 第 {first.line} 行用过",
+                "换一个编号",
+            )
+    for community in rubric.communities:
+        if community.id in _RESERVED:
+            yield codes.RESERVED_ID.at(
+                community.at,
+                f"社区编号不能用 {community.id}：{_RESERVED[community.id]}的下载文件用这个名称",
+                f"换一个编号，例如 {community.id}-shequ",
+            )
+
+
+def unique_names(dataset: Dataset) -> Iterator[Diagnostic]:
+    """No two communities and no two departments have one name."""
+    rubric = dataset.rubric
+    kinds: tuple[tuple[str, list[tuple[str, Place]]], ...] = (
+        ("部门", [(d.name, d.at) for d in rubric.departments]),
+        ("社区", [(c.name, c.at) for c in rubric.communities]),
+    )
+    for title, found in kinds:
+        for name, place, first in _repeated(found):
+            yield codes.DUPLICATE_NAME.at(
+                place,
+                f"{title}名称“{name}”已在 {first.path} 第 {first.line} 行用过",
+                "重复的删去一个；确是两个的，写出区别",
+            )
+
+
+def _repeated(found: list[tuple[str, Place]]) -> Iterator[tuple[str, Place, Place]]:
+    seen: dict[str, Place] = {}
+    for name, place in found:
+        first = seen.setdefault(name, place)
+        if first is not place:
+            yield name, place, first
 
 
 def references(dataset: Dataset) -> Iterator[Diagnostic]:
     """Departments, pools and what readings are about exist."""
     rubric = dataset.rubric
     departments = {department.id for department in rubric.departments}
-    items = {item.id: item for item in rubric.items}
+    items = {item.id for item in rubric.items}
     for item in rubric.items:
         if item.department not in departments:
             yield codes.UNKNOWN_REFERENCE.at(
@@ -73,11 +138,11 @@ def references(dataset: Dataset) -> Iterator[Diagnostic]:
                 f"部门表里没有“{item.department}”",
                 f"可用：{'、'.join(sorted(departments))}",
             )
-        if item.pool and (item.pool not in items or items[item.pool].points is None):
+        if item.pool and item.pool not in items:
             yield codes.UNKNOWN_REFERENCE.at(
-                item.at, f"共用分值的行 {item.pool} 不存在或没有分值", "写有分值的那一行的编号"
+                item.at, f"共用分值的行 {item.pool} 不存在", "写有分值的那一行的编号"
             )
-    known = items.keys() | rubric.rules.keys()
+    known = items | rubric.rules.keys()
     for reading in rubric.readings:
         for about in reading.about:
             if about not in known:
@@ -88,26 +153,36 @@ def references(dataset: Dataset) -> Iterator[Diagnostic]:
                 )
 
 
-def printed_agrees(dataset: Dataset) -> Iterator[Diagnostic]:
-    """The printed department and points say the same as the structured ones."""
-    names = {department.id: department.name for department in dataset.rubric.departments}
-    above = ""
-    for item in dataset.rubric.items:
-        above = item.printed.department or above
-        if names.get(item.department, above) != above:
-            yield codes.PRINTED_DIFFERS.at(
-                item.at, f"印制的部门是“{above}”，编码的是“{names[item.department]}”", "改成一致"
+def points_source(dataset: Dataset) -> Iterator[Diagnostic]:
+    """A row has points, or draws on a row that has, or only adjusts the total; never two."""
+    rows = {item.id: item for item in dataset.rubric.items}
+    for item in rows.values():
+        mistake = _source_mistake(item, rows.get(item.pool or ""))
+        if mistake:
+            yield codes.POINTS_SOURCE.at(
+                item.at,
+                f"{item.id} {mistake}",
+                "印有分值的行写 points；共用别行分值的写 pool，指向印有分值的那一行；"
+                "总分之外加减的行两样都不写，细则都用 kind: adjustment",
             )
-        if item.pool:
-            expected = ""
-        elif item.points is None:
-            expected = "/"
-        else:
-            expected = plain(item.points)
-        if item.printed.points != expected:
-            yield codes.PRINTED_DIFFERS.at(
-                item.at, f"印制的分值是“{item.printed.points}”，编码的是“{expected}”", "改成一致"
-            )
+
+
+def _source_mistake(item: Item, head: Item | None) -> str:
+    has_points = item.points is not None
+    adjusting = [rule for rule in item.rules if rule.kind is Kind.ADJUSTMENT]
+    if has_points and item.pool:
+        return "既有 points 又有 pool"
+    if adjusting and (has_points or item.pool):
+        return "有分值，细则却用 kind: adjustment"
+    if adjusting and len(adjusting) < len(item.rules):
+        return "只有一部分细则用 kind: adjustment"
+    if not (adjusting or has_points or item.pool):
+        return "没有 points，也没有 pool"
+    if head and head.pool:
+        return f"共用 {head.id} 的分值，{head.id} 自己又写了 pool: {head.pool}"
+    if head and head.points is None:
+        return f"共用 {head.id} 的分值，{head.id} 自己没有分值"
+    return ""
 
 
 def points_sum(dataset: Dataset) -> Iterator[Diagnostic]:
@@ -122,6 +197,30 @@ def points_sum(dataset: Dataset) -> Iterator[Diagnostic]:
             f"各行分值之和是 {plain(total)}，总分是 {plain(assessment.total)}",
             "核对各行的 points 与 assessment.yaml 的 total",
         )
+
+
+def category_order(dataset: Dataset) -> Iterator[Diagnostic]:
+    """Categories ascend as printed, `3b` right after `3`; `no` is the number, none for `3b`."""
+    before, above = (0, ""), ""
+    for category in dataset.rubric.categories:
+        digits = category.id.rstrip("b")
+        letter = category.id[len(digits) :]
+        place = (int(digits), letter)
+        if digits.startswith("0") or place <= before or (letter and place[0] != before[0]):
+            yield codes.ORDER.at(
+                category.at,
+                f"类别 {category.id} 不能排在{f'类别 {above} 之后' if above else '最前面'}",
+                "编号按印制的顺序从小到大，没有序号的 3b 紧接在 3 之后；"
+                "文件名以编号开头（03-、03b-、04-），顺序才与编号一致",
+            )
+        before, above = place, category.id
+        expected = "" if letter else digits
+        if category.no != expected:
+            yield codes.PRINTED_DIFFERS.at(
+                category.at,
+                f"类别 {category.id} 的序号 no 是“{category.no}”，应该是“{expected}”",
+                'no 与编号的数字相同；编号带字母的类别没有印序号，写成：no: ""',
+            )
 
 
 def printed_order(dataset: Dataset) -> Iterator[Diagnostic]:
@@ -151,7 +250,7 @@ def _rule_order(item: Item) -> Iterator[Diagnostic]:
 
 
 def kinds_and_figures(dataset: Dataset) -> Iterator[Diagnostic]:
-    """Each rule carries the figures of its kind and no others."""
+    """Each rule carries the figures of its kind and no others; no cap is below one deduction."""
     for item in dataset.rubric.items:
         for rule in item.rules:
             missing, extra = _kind_fields(rule)
@@ -161,113 +260,35 @@ def kinds_and_figures(dataset: Dataset) -> Iterator[Diagnostic]:
                 yield codes.KIND_FIELDS.at(
                     rule.at, f"细则 {rule.id}（{rule.kind}）{'，'.join(told)}", "对照说明改写"
                 )
+            if rule.deduct is not None and rule.cap is not None and rule.deduct > rule.cap:
+                yield codes.CAP_TOO_LOW.at(
+                    rule.at,
+                    f"细则 {rule.id} 一次扣 {plain(rule.deduct)} 分，"
+                    f"累计上限 cap 只有 {plain(rule.cap)} 分",
+                    "对照原文核对 deduct 和 cap，是不是写反了",
+                )
+
+
+_FIGURES = ("deduct", "unit", "cap", "allotment", "target", "step", "per", "decimals", "effect")
+_NEEDED = {
+    Kind.EACH: frozenset({"deduct", "unit"}),
+    Kind.ALLOTTED: frozenset({"allotment"}),
+    Kind.ADJUSTMENT: frozenset({"effect"}),
+}
+_OF_A_TARGET = frozenset({"target", "step", "per", "decimals"})
 
 
 def _kind_fields(rule: Rule) -> tuple[list[str], list[str]]:
-    needed = {
-        Kind.EACH: {"deduct", "unit"},
-        Kind.ALLOTTED: {"allotment"},
-        Kind.ADJUSTMENT: {"effect"},
-    }.get(rule.kind, set())
-    optional = {"cap", "target", "step", "per", "decimals"} if rule.kind is Kind.EACH else set()
-    names = ("deduct", "unit", "cap", "allotment", "target", "step", "per", "decimals", "effect")
-    given = {name for name in names if getattr(rule, name)}
-    if given & {"target", "step"}:
+    needed = _NEEDED.get(rule.kind, frozenset())
+    optional = _OF_A_TARGET | {"cap"} if rule.kind is Kind.EACH else frozenset()
+    given = {name for name in _FIGURES if getattr(rule, name)}
+    if given & _OF_A_TARGET:
         needed = needed | {"target", "step"}
     return sorted(needed - given), sorted(given - needed - optional)
 
 
-def figures_are_printed(dataset: Dataset) -> Iterator[Diagnostic]:
-    """Each rule's figures stand in its own words."""
-    for item in dataset.rubric.items:
-        for rule in item.rules:
-            printed = {Decimal(text) for text in _NUMBER.findall(rule.text)}
-            for name in ("deduct", "cap", "allotment"):
-                figure = getattr(rule, name)
-                if figure is not None and figure not in printed:
-                    yield codes.FIGURE_NOT_PRINTED.at(
-                        rule.at,
-                        f"细则 {rule.id} 的 {name} 是 {plain(figure)}，原文里没有这个数",
-                        f"原文：{rule.text[:60]}",
-                    )
-
-
-def _spans(item: Item) -> tuple[list[tuple[int, int]], list[Rule]]:
-    """Find each rule's words in the printed 扣分细则, one after the other; and the lost ones."""
-    spans, lost = [], []
-    position = 0
-    for rule in item.rules:
-        text = item.printed.cell(rule.cell)
-        if rule.cell is not Cell.RULES:
-            if rule.text not in text:
-                lost.append(rule)
-            continue
-        start = text.find(rule.text, 0 if rule.kind is Kind.VETO else position)
-        if start < 0:
-            lost.append(rule)
-            continue
-        spans.append((start, start + len(rule.text)))
-        position = start + len(rule.text)
-    return spans, lost
-
-
-def texts_are_printed(dataset: Dataset) -> Iterator[Diagnostic]:
-    """Each rule's text is a fragment of its row, in printed order."""
-    for item in dataset.rubric.items:
-        for rule in _spans(item)[1]:
-            yield codes.NOT_PRINTED.at(
-                rule.at,
-                f"细则 {rule.id} 的文字在该行的印制文字里找不到（或顺序不对）",
-                "从 printed 里原样复制这一句，一个标点也不改",
-            )
-
-
-def nothing_unencoded(dataset: Dataset) -> Iterator[Diagnostic]:
-    """Every printed word that takes points belongs to a rule, or a reading accounts for it."""
-    explained: dict[str, list[str]] = {}
-    for reading in dataset.rubric.readings:
-        if reading.text:
-            for about in reading.about:
-                explained.setdefault(about.partition("-")[0], []).append(reading.text)
-    for item in dataset.rubric.items:
-        text = item.printed.rules
-        spans = _spans(item)[0]
-        for words in explained.get(item.id, ()):
-            start = text.find(words)
-            spans += [(start, start + len(words))] if start >= 0 else []
-        for found in _STATES_DEDUCTION.finditer(text):
-            inside = (start <= found.start() and found.end() <= end for start, end in spans)
-            if not any(inside):
-                around = text[max(0, found.start() - 12) : found.end() + 2].replace("\n", "")
-                yield codes.UNENCODED.at(
-                    item.at,
-                    f"“…{around}”写了扣分，却没有细则与它对应",
-                    "补一条细则，或在 readings 里用 text 说明它为什么不单独成条",
-                )
-
-
-def allotments_sum(dataset: Dataset) -> Iterator[Diagnostic]:
-    """Where a whole row is allotted (12.2, 12.5), the allotments and caps make 100."""
-    for item in dataset.rubric.items:
-        if not item.rules or not all(
-            rule.kind is Kind.ALLOTTED or rule.cap is not None or _SAYS_ALLOTMENT.search(rule.text)
-            for rule in item.rules
-        ):
-            continue
-        total = ZERO
-        for rule in item.rules:
-            total = EXACT.add(total, rule.allotment or rule.cap or ZERO)
-        if total != HUNDRED:
-            yield codes.ALLOTMENT_SUM.at(
-                item.at, f"{item.id} 分配的分值之和是 {plain(total)}", "核对各条的 allotment 和 cap"
-            )
-
-
-_SAYS_ALLOTMENT = re.compile(r"[（(]共?[0-9]+分")
-
-
 def veto_marks(dataset: Dataset) -> Iterator[Diagnostic]:
-    """A marked row has one veto rule, an unmarked row none; adjustments stand outside points."""
+    """A row marked 是 has one veto rule, any other row none."""
     for item in dataset.rubric.items:
         vetoes = [rule for rule in item.rules if rule.kind is Kind.VETO]
         if len(vetoes) != (1 if item.printed.veto == "是" else 0):
@@ -278,6 +299,43 @@ def veto_marks(dataset: Dataset) -> Iterator[Diagnostic]:
             )
 
 
+def scales_agree(dataset: Dataset) -> Iterator[Diagnostic]:
+    """The readings that set a row's scale agree, and the rows of a pool have one scale."""
+    given: dict[str, Reading] = {}
+    for reading in dataset.rubric.readings:
+        if reading.scale is None:
+            continue
+        for row in dict.fromkeys(about.partition("-")[0] for about in reading.about):
+            first = given.setdefault(row, reading)
+            if first.scale is not reading.scale:
+                yield codes.SCALE_CLASH.at(
+                    reading.at,
+                    f"{row} 的分制，读法 {first.id} 写 {first.scale}，"
+                    f"读法 {reading.id} 写 {reading.scale}",
+                    "一行只有一种分制：改成一致，或只留一条读法的 scale",
+                )
+    pools: dict[str, list[str]] = {}
+    for item in dataset.rubric.items:
+        if item.pool:
+            pools.setdefault(item.pool, [item.pool]).append(item.id)
+    for rows in pools.values():
+        yield from _pool_scale(rows, given)
+
+
+def _pool_scale(rows: list[str], given: dict[str, Reading]) -> Iterator[Diagnostic]:
+    in_points = {row: given[row] for row in rows if row in given and given[row].scale is _POINTS}
+    others = [row for row in rows if row not in in_points]
+    if in_points and others:
+        row, reading = next(iter(in_points.items()))
+        other = given.get(others[0])
+        yield codes.SCALE_CLASH.at(
+            reading.at,
+            f"共用分值的 {row} 和 {others[0]} 分制不同：读法 {reading.id} 写 points，"
+            + (f"读法 {other.id} 写 hundred" if other else "后者没有读法，按表头是 hundred"),
+            f"在同一条读法的 about 里写全 {'、'.join(rows)}",
+        )
+
+
 def tiny_deductions(dataset: Dataset) -> Iterator[Diagnostic]:
     """A rule whose single deduction moves its row by under 0.1 point has a reading of its scale."""
     rubric = dataset.rubric
@@ -285,19 +343,19 @@ def tiny_deductions(dataset: Dataset) -> Iterator[Diagnostic]:
         about for reading in rubric.readings if reading.scale is not None for about in reading.about
     }
     scale = scales(rubric)
+    points = {item.id: item.points for item in rubric.items}
     for item in rubric.items:
+        full = points.get(item.pool or item.id)
+        if full is None or item.id in read:
+            continue
         for rule in item.rules:
-            if rule.kind is not Kind.EACH or rule.deduct is None or item.id in read:
+            if rule.kind is not Kind.EACH or rule.deduct is None or rule.id in read:
                 continue
-            moved = _one_deduction(rubric, item, rule.deduct, scale[item.id] is Scale.POINTS)
-            if moved < _TINY and rule.id not in read:
+            in_points = scale[item.id] is _POINTS
+            moved = rule.deduct if in_points else share(full, rule.deduct, HUNDRED)
+            if moved < _TINY:
                 yield codes.TINY_DEDUCTION.at(
                     rule.at,
                     f"细则 {rule.id} 扣一次只有 {plain(moved)} 分，没有说明分制的读法",
                     "在 readings 里加一条，about 写这条细则，scale 写 hundred 或 points",
                 )
-
-
-def _one_deduction(rubric: Rubric, item: Item, deduct: Decimal, in_points: bool) -> Decimal:  # noqa: FBT001  # one place
-    points = next((i.points for i in rubric.items if i.id == (item.pool or item.id)), None) or ZERO
-    return deduct if in_points else share(points, deduct, HUNDRED)
