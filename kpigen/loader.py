@@ -13,11 +13,11 @@ from kpigen.codes import rubric_codes, yaml_codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.errors import MachineError, UsageError
 from kpigen.model import Dataset, Deduction, Rubric
+from kpigen.record_loader import DEDUCTIONS
 from kpigen.shapes import RESERVED_NAMES
 from kpigen.spelling import meant
 
 RUBRIC = "data/rubric"
-DEDUCTIONS = "data/deductions"
 _YEAR = re.compile(r"20[0-9]{2}\Z")
 # Notes for people, and what git and desktops leave behind; everything else is data or misplaced.
 _LEFT_BEHIND = frozenset(

@@ -11,7 +11,7 @@ from kpigen.model import Appeal, Approval, Decision, Deduction, Withdrawal
 from kpigen.shapes import Sink
 from kpigen.source import Node
 
-_DATA = "data/deductions/"
+DEDUCTIONS = "data/deductions"
 _SUFFIX = ".yaml"
 _NO_DAY = date.min
 
@@ -35,7 +35,7 @@ def record(
             if group.faulty:
                 fields.faulty.add(name)
     return Deduction(
-        id=path[len(_DATA) : -len(_SUFFIX)],
+        id=path[len(DEDUCTIONS) + 1 : -len(_SUFFIX)],
         community=community,
         department=department,
         date=fields.day("date") or _NO_DAY,

@@ -198,7 +198,7 @@ def _holder(character: str, job: _Job) -> tuple[str, str]:
     for row in job.form.rows:
         for record in row.records:
             if record.counts and character in record.summary:
-                return f"扣分记录 {record.id} ", f"data/deductions/{record.id}.yaml"
+                return f"扣分记录 {record.id} ", record.path
     for row in job.form.rows:
         printed = row.printed
         names = (printed.number, printed.category, printed.seq, printed.department)
