@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from kpigen.render import File, Selection
 from kpigen.view.values import Report
 
-# Spreadsheets take a text that begins with one of these for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets take a text that begins with one of these for a formula; Excel in Chinese also
+# the full-width ones.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 _RECORD_COLUMNS = (
     ("id", "记录编号"),
