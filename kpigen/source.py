@@ -267,7 +267,7 @@ _MAY_LOSE_WORDS = r"^\s*(?:- )?[A-Za-z_]\w*\s*：|[^\s]\s+#\S"
 
 def _lost_words(path: str, text: str, data: bytes) -> tuple[Diagnostic, ...]:
     """Find what is valid YAML but loses words: a line run into the value above, a cut at #."""
-    if not re.search(_MAY_LOSE_WORDS, text, re.MULTILINE):
+    if not ("#" in text or "：" in text) or not re.search(_MAY_LOSE_WORDS, text, re.MULTILINE):
         return ()
     found: list[Diagnostic] = []
     lines = text.splitlines()
