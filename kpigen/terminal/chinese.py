@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import click
 
 from kpigen.spelling import nearest
@@ -38,17 +41,29 @@ class Command(_Chinese):
 
 
 class Commands(_Chinese, click.Group):
-    """The program with its commands, listed in the order in which they are used."""
+    """The program with its commands, each loaded when it is asked for."""
+
+    def __init__(
+        self, *, names: Sequence[str], load: Callable[[str], click.Command], **settings: Any
+    ) -> None:
+        super().__init__(**settings)
+        self._names = names
+        self._load = load
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Keep the order in which the commands are used."""
         del ctx
-        return list(self.commands)
+        return list(self._names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        del ctx
+        return self._load(cmd_name) if cmd_name in self._names else None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands."""
         super().format_options(ctx, formatter)
-        rows = [(name, command.get_short_help_str(60)) for name, command in self.commands.items()]
+        rows = [(name, self._load(name).get_short_help_str(60)) for name in self._names]
         with formatter.section("命令"):
             formatter.write_dl(rows)
 
@@ -56,9 +71,9 @@ class Commands(_Chinese, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Guess which command a misspelt one was meant to be."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            near = nearest(args[0], self.commands)
-            hint = f"，是不是想用“{near}”？" if near else f"，可用：{'、'.join(self.commands)}"
+        if args and args[0] not in self._names and not args[0].startswith("-"):
+            near = nearest(args[0], self._names)
+            hint = f"，是不是想用“{near}”？" if near else f"，可用：{'、'.join(self._names)}"
             raise click.UsageError(f"没有“{args[0]}”这个命令{hint}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -1,0 +1,34 @@
+"""`kpigen build`: the site and the downloads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kpigen.build import Built, build
+from kpigen.commands.options import BAD_DATA, GOOD, repository
+from kpigen.terminal import findings
+from kpigen.terminal.chinese import Command
+from kpigen.terminal.progress import Progress
+
+
+@click.command("build", cls=Command)
+@repository
+def command(root: str, year: int | None) -> int:
+    """检查、计分，生成网站 site/ 和下载文件；不写 --year 就是全部年度。"""
+    years = None if year is None else (year,)
+    built = build(Path(root), years=years, progress=Progress())
+    return GOOD if told_built(built) else BAD_DATA
+
+
+def told_built(built: Built) -> bool:
+    """Say what a build found and made; tell whether it made anything."""
+    for inspection in built.inspections:
+        if inspection.findings:
+            click.echo(findings.as_text(inspection.findings, inspection.files), err=True)
+    if built.pages is None:
+        click.echo("数据有错误，没有生成；原来的网站没有改动。", err=True)
+        return False
+    click.echo(f"完成：{built.pages} 个页面，打开 {built.home} 查看。")
+    return True

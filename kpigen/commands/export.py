@@ -1,0 +1,49 @@
+"""`kpigen export`: the detail table as a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kpigen.commands.options import BAD_DATA, GOOD, known_community, repository
+from kpigen.errors import UsageError
+from kpigen.terminal.chinese import Command
+
+
+@click.command("export", cls=Command)
+@repository
+@click.argument("kind", type=click.Choice(["xlsx", "pdf", "csv", "json"]), metavar="格式")
+@click.option("--community", metavar="社区", help="只导出一个社区（编号或名称）")
+@click.option("--blank", is_flag=True, help="导出空白表")
+@click.option("-o", "output", metavar="路径", help="写到哪个文件；导出全部时写目录")
+def command(  # one parameter an option
+    root: str,
+    year: int | None,
+    kind: str,
+    community: str | None,
+    blank: bool,  # noqa: FBT001  # click passes options by name
+    output: str | None,
+) -> int:
+    """导出明细表：xlsx、pdf、csv 或 json。"""
+    from kpigen import exporting
+    from kpigen.commands.findings import sound
+
+    if not output:
+        raise UsageError(
+            "没有说写到哪里", f"例如 -o 天枢社区.{kind}，导出全部时写目录，如 -o 导出/"
+        )
+    if blank and (community is not None or kind in {"csv", "json"}):
+        raise UsageError("--blank 只用于 xlsx 和 pdf，不与 --community 同用", "去掉其中一个选项")
+    inspection = sound(root, year)
+    if inspection is None:
+        return BAD_DATA
+    from kpigen.reporting import report_of
+
+    report = report_of(Path(root), inspection)
+    written = exporting.export(
+        report, kind, Path(output), communities=known_community(report, community), blank=blank
+    )
+    for path in written:
+        click.echo(f"已写出 {path}")
+    return GOOD

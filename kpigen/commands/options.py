@@ -1,0 +1,56 @@
+"""What several commands ask in the same words: the repository, the year, a day, a community."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kpigen.errors import UsageError
+
+if TYPE_CHECKING:
+    from kpigen.view.values import Report
+
+GOOD, BAD_DATA, BAD_USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def repository(function: _Function) -> _Function:
+    """Give a command -C and --year, which may also stand before the command's name."""
+    for option in (
+        click.option("--year", type=int, metavar="年度", help="哪个年度；不写就是最新的年度"),
+        click.option(
+            "-C", "root", metavar="目录", default=".", help="考核数据仓库所在的目录；默认当前目录"
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+    """Read an option that is a day."""
+    if text is None:
+        return None
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"日历上没有“{text}”这一天") from error
+    raise click.BadParameter(f"“{text}”不是日期，写成 2020-06-30 这样")
+
+
+def known_community(report: Report, community: str | None) -> tuple[str, ...] | None:
+    """Find a community by id or name; UsageError with the known ones when there is none."""
+    if community is None:
+        return None
+    for known in report.communities:
+        if community in {known.id, known.name}:
+            return (known.id,)
+    raise UsageError(
+        f"没有“{community}”这个社区",
+        "可用：" + "、".join(f"{known.id}（{known.name}）" for known in report.communities),
+    )

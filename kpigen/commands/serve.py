@@ -1,0 +1,37 @@
+"""`kpigen serve`: a preview on this machine that follows the data."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import click
+
+from kpigen.commands.options import GOOD, repository
+from kpigen.terminal.chinese import Command
+
+
+@click.command("serve", cls=Command)
+@repository
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="端口；默认 8000"
+)
+def command(root: str, year: int | None, port: int) -> int:
+    """在本机预览网站，数据改动后自动重新生成。"""
+    from kpigen import serving
+    from kpigen.commands.build import told_built
+    from kpigen.terminal.progress import Progress
+
+    gc.enable()  # the one command that stays
+    click.echo(
+        f"生成以后在浏览器里打开 http://127.0.0.1:{port}/ ；数据改动后页面会更新，按 Ctrl+C 结束"
+    )
+    serving.serve(
+        Path(root),
+        years=None if year is None else (year,),
+        port=port,
+        progress=Progress(),
+        built=told_built,
+        refused=lambda error: click.echo(f"错误：{error.message}\n    → {error.hint}", err=True),
+    )
+    return GOOD
