@@ -16,6 +16,7 @@ from kpigen.errors import MachineError
 from kpigen.inspection import Inspection, inspect
 from kpigen.render import File, Selection, renderer, site
 from kpigen.reporting import report_of
+from kpigen.tree import Folder
 from kpigen.view.values import Report
 
 WORK = ".kpigen"
@@ -49,7 +50,7 @@ class Built:
 def build(root: Path, *, years: tuple[int, ...] | None, progress: Progress) -> Built:
     """Build the site of the given years (None: all); nothing is written if any has errors."""
     progress.step("[1/5] 读取并检查数据")
-    inspections = tuple(inspect(root, year) for year in years or loader.years(root))
+    inspections = tuple(inspect(root, year) for year in years or loader.years(Folder(root)))
     home = root / SITE / "index.html"
     if not all(inspection.sound for inspection in inspections):
         return Built(inspections, None, home)

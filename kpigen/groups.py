@@ -72,6 +72,12 @@ class Fields:
         assert isinstance(value, tuple)  # noqa: S101  # promised by the shape
         return value
 
+    def days(self, name: str) -> tuple[date, ...]:
+        """Give the members of a list of days."""
+        value = self.values.get(name, ())
+        assert isinstance(value, tuple)  # noqa: S101  # promised by the shape
+        return value
+
     @property
     def whole(self) -> bool:
         """Tell whether this group and all groups inside were read without complaint."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
+from kpigen import git
 from kpigen.errors import MachineError, UsageError
 
 CHINA = timezone(timedelta(hours=8))
@@ -46,24 +46,33 @@ class Revision(NamedTuple):
 
 
 def revision(root: Path) -> Revision:
-    """Ask git once for commit and time."""
+    """Ask git for the newest commit and its time."""
+    return _revision(root)
+
+
+def at(root: Path, commit: str) -> Revision:
+    """Ask git for the time of a commit, given by its full id."""
+    return _revision(root, commit)
+
+
+def _revision(root: Path, *commit: str) -> Revision:
     epoch = _source_date_epoch()
-    answer = _git(root, "log", "-1", "--format=%H %ct").split()
+    answer = (git.ask(root, "log", "-1", "--format=%H %ct", *commit, "--") or b"").split()
     if not answer:
         return Revision(None, None, epoch)
     try:
-        commit, seconds = answer
+        name, seconds = (word.decode("ascii") for word in answer)
         committed = datetime.fromtimestamp(int(seconds), UTC)
     except ValueError as error:
         raise MachineError("git 的回答看不懂", "看看 git 命令是不是正常：git log -1") from error
-    return Revision(commit, committed, epoch or committed)
+    return Revision(name, committed, epoch or committed)
 
 
 def compared(root: Path, revision: Revision) -> Revision:
     """Say of a revision whether data/ still is what the commit holds."""
     if revision.commit is None:
         return revision
-    changed = _git(root, "status", "--porcelain", "--untracked-files=all", "--", "data")
+    changed = git.ask(root, "status", "--porcelain", "--untracked-files=all", "--", "data")
     return revision._replace(modified=bool(changed))
 
 
@@ -77,28 +86,3 @@ def _source_date_epoch() -> datetime | None:
             "写成 1970 年以来的整数秒（2107 年以前），或不设它",
         )
     return datetime.fromtimestamp(int(text), UTC)
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """Run git and give its output; empty where there is no git, no repository or no commit."""
-    command = ["git", "-c", "log.showSignature=false", "-C", str(root), *arguments]
-    # git speaks the user's language; what it says is recognised by its English words below.
-    environment = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C"}
-    try:
-        done = subprocess.run(  # noqa: S603
-            command, env=environment, capture_output=True, check=False, timeout=60
-        )
-    except FileNotFoundError:
-        return ""
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise MachineError("git 没有回应", "看看 git 能不能正常运行") from error
-    if done.returncode == 0:
-        return done.stdout.decode("utf-8", "replace").strip()
-    if b"dubious ownership" in done.stderr:
-        raise MachineError(
-            "git 不信任这个目录：它属于另一个用户",
-            f"运行：git config --global --add safe.directory {root.resolve()}",
-        )
-    if b"not a git repository" in done.stderr or b"does not have any commits" in done.stderr:
-        return ""
-    raise MachineError("git 读不了这个仓库", f"在 {root.resolve()} 里运行 git log -1 看看原因")

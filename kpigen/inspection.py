@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from kpigen import checks, loader
 from kpigen.diagnostics import Diagnostic, has_errors, in_order
-from kpigen.history import Revision, revision
+from kpigen.history import Revision, at, revision
+from kpigen.loader import Memo
 from kpigen.model import Dataset
+from kpigen.tree import Commit, Folder, Tree
 
 
 class Inspection(NamedTuple):
@@ -26,11 +28,25 @@ class Inspection(NamedTuple):
         return self.dataset is not None and not has_errors(self.findings)
 
 
-def inspect(root: Path, year: int | None = None) -> Inspection:
-    """Read and check one year, the newest by default; all findings in order of place."""
-    known = loader.years(root)
-    state = revision(root)
-    loaded = loader.load(root, known[-1] if year is None else year, state.newest)
+def inspect(root: Path, year: int | None = None, memo: Memo | None = None) -> Inspection:
+    """Read and check one year as it is on disk, the newest by default."""
+    tree = Folder(root)
+    known = loader.years(tree)  # first: git needs a folder to be in
+    return inspect_tree(tree, known[-1] if year is None else year, revision(root), memo)
+
+
+def inspect_commit(
+    root: Path, commit: str, year: int | None = None, memo: Memo | None = None
+) -> Inspection:
+    """Read and check one year as a commit holds it."""
+    tree = Commit(root, commit, "data")
+    known = loader.years(tree)
+    return inspect_tree(tree, known[-1] if year is None else year, at(root, commit), memo)
+
+
+def inspect_tree(tree: Tree, year: int, state: Revision, memo: Memo | None) -> Inspection:
+    """Read and check one year of a tree; all findings in order of place."""
+    loaded = loader.load(tree, year, state.newest, memo)
     findings = list(loaded.findings)
     if loaded.dataset is not None:
         findings.extend(checks.run(loaded.dataset))

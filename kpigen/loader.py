@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from kpigen import record_loader, rubric_loader, slips, source
 from kpigen.codes import rubric_codes, yaml_codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.errors import MachineError, UsageError
+from kpigen.errors import UsageError
 from kpigen.model import Dataset, Deduction, Rubric
 from kpigen.record_loader import DEDUCTIONS
 from kpigen.shapes import RESERVED_NAMES
 from kpigen.spelling import meant
+from kpigen.tree import Entry, Tree, What
 
 RUBRIC = "data/rubric"
 _YEAR = re.compile(r"20[0-9]{2}\Z")
@@ -31,9 +31,10 @@ _LEFT_BEHIND = frozenset(
         "desktop.ini",
     }
 )
-_BINARY = getattr(os, "O_BINARY", 0)  # only Windows has it, and needs it
-_USUAL_BYTES = 65_536
 _FILE_NAME = re.compile(rf"(?i)(?!{RESERVED_NAMES}$)[a-z0-9_][a-z0-9_.-]*\.yaml\Z")
+
+_Findings = tuple[Diagnostic, ...]
+_Contents = tuple[tuple[str, bytes], ...]
 
 
 class Loaded(NamedTuple):
@@ -41,15 +42,29 @@ class Loaded(NamedTuple):
 
     year: int
     dataset: Dataset | None
-    findings: tuple[Diagnostic, ...]
+    findings: _Findings
     files: int
 
 
-def years(root: Path) -> tuple[int, ...]:
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What was read before: files that two trees have in common are read once.
+
+    Reading a file depends on its path and bytes alone, so both together are the key.
+    """
+
+    records: dict[tuple[str, bytes], tuple[Deduction | None, _Findings]] = field(
+        default_factory=dict
+    )
+    rubrics: dict[_Contents, tuple[Rubric | None, _Findings]] = field(default_factory=dict)
+
+
+def years(tree: Tree) -> tuple[int, ...]:
     """List the years that have a rubric, oldest first; UsageError when there is none."""
-    folder = root / RUBRIC
     found = sorted(
-        int(entry.name) for entry in _entries(folder) if entry.is_dir() and _YEAR.match(entry.name)
+        int(entry.name)
+        for entry in _entries(tree, RUBRIC)
+        if entry.what is What.FOLDER and _YEAR.match(entry.name)
     )
     if not found:
         raise UsageError(
@@ -59,33 +74,25 @@ def years(root: Path) -> tuple[int, ...]:
     return tuple(found)
 
 
-def load(root: Path, year: int, newest_commit: date | None) -> Loaded:
+def load(tree: Tree, year: int, newest_commit: date | None, memo: Memo | None = None) -> Loaded:
     """Read one year's rubric and records, all complaints at once."""
-    if year not in years(root):
+    if year not in years(tree):
         raise UsageError(
             f"没有 {year} 年度的考核表",
-            f"已有的年度：{'、'.join(str(known) for known in years(root))}",
+            f"已有的年度：{'、'.join(str(known) for known in years(tree))}",
         )
+    memo = memo or Memo()
     findings: list[Diagnostic] = []
-    _layout(root, findings)
-    rubric = rubric_loader.assemble(_rubric_files(root, year, findings), year, findings)
-    deductions, files = _records(root, year, rubric, findings)
+    _layout(tree, findings)
+    rubric = _rubric(_rubric_files(tree, year, findings), year, findings, memo)
+    deductions, files = _records(tree, year, rubric, findings, memo)
     dataset = None if rubric is None else Dataset(rubric, deductions, newest_commit)
     return Loaded(year, dataset, tuple(findings), files)
 
 
-def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
+def _entries(tree: Tree, folder: str) -> list[Entry]:
     """List a folder by name, without the files that systems leave behind; none if there is none."""
-    try:
-        with os.scandir(folder) as found:
-            return sorted(
-                (entry for entry in found if entry.name not in _LEFT_BEHIND),
-                key=lambda entry: entry.name,
-            )
-    except (FileNotFoundError, NotADirectoryError):
-        return []  # whoever lists the level above names what is missing or no folder
-    except OSError as error:
-        raise MachineError(f"打不开目录 {folder}", "看看它的访问权限") from error
+    return [entry for entry in tree.entries(folder) if entry.name not in _LEFT_BEHIND]
 
 
 def _shown(name: str) -> str:
@@ -94,9 +101,8 @@ def _shown(name: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in text)
 
 
-def _read(entry: os.DirEntry[str], path: str, findings: list[Diagnostic]) -> source.Node | None:
+def _node(path: str, data: bytes, findings: list[Diagnostic]) -> source.Node | None:
     """Read one file into its root node; None after a complaint."""
-    data = _bytes(entry.path, path)
     node, complaints = source.read(path, data)
     findings.extend(complaints)
     if isinstance(node, source.Scalar):
@@ -106,59 +112,57 @@ def _read(entry: os.DirEntry[str], path: str, findings: list[Diagnostic]) -> sou
     return node
 
 
-def _bytes(place: str, path: str) -> bytes:
-    """Read a file, or just more of it than is allowed. Bare calls: 15,000 files wait here."""
-    try:
-        handle = os.open(place, os.O_RDONLY | _BINARY)
-        try:
-            data = os.read(handle, _USUAL_BYTES)
-            while _USUAL_BYTES <= len(data) <= source.MAX_BYTES and (
-                more := os.read(handle, source.MAX_BYTES)
-            ):
-                data += more
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise MachineError(f"读不了文件 {path}", "看看它的访问权限") from error
-    return data
-
-
 def _stray(path: str, message: str, hint: str) -> Diagnostic:
     return rubric_codes.STRAY_FILE.at(Place(path), message, hint)
 
 
-def _rubric_files(
-    root: Path, year: int, findings: list[Diagnostic]
-) -> dict[str, source.Node | None]:
-    """Read the rubric's files: path below the year's folder to root node, in table order."""
+def _rubric(
+    files: dict[str, bytes], year: int, findings: list[Diagnostic], memo: Memo
+) -> Rubric | None:
+    """Build the rubric from its files' contents."""
+    key = tuple(files.items())
+    if key not in memo.rubrics:
+        base = f"{RUBRIC}/{year}"
+        found: list[Diagnostic] = []
+        nodes = {name: _node(f"{base}/{name}", data, found) for name, data in files.items()}
+        memo.rubrics[key] = rubric_loader.assemble(nodes, year, found), tuple(found)
+    rubric, complaints = memo.rubrics[key]
+    findings.extend(complaints)
+    return rubric
+
+
+def _rubric_files(tree: Tree, year: int, findings: list[Diagnostic]) -> dict[str, bytes]:
+    """Read the rubric's files: path below the year's folder to bytes, in table order."""
     base = f"{RUBRIC}/{year}"
-    nodes: dict[str, source.Node | None] = {}
-    for entry in _entries(root / base):
+    files: dict[str, bytes] = {}
+    is_folder = False
+    for entry in _entries(tree, base):
         path = f"{base}/{_shown(entry.name)}"
         if entry.name == "categories":
-            if not entry.is_dir(follow_symlinks=False):
+            is_folder = entry.what is What.FOLDER
+            if not is_folder:
                 findings.append(_stray(path, "categories 应该是一个目录", "换成普通目录"))
-        elif entry.name not in rubric_loader.SINGLE_FILES:
+        elif entry.name not in rubric_loader.SHAPES:
             findings.append(
                 _stray(
                     path,
                     "考核表目录里不该有它",
-                    f"这里只有 {'、'.join(rubric_loader.SINGLE_FILES)} 和 categories/*.yaml",
+                    f"这里只有 {'、'.join(rubric_loader.SHAPES)} 和 categories/*.yaml",
                 )
             )
         elif _is_plain_file(entry, path, findings):
-            nodes[entry.name] = _read(entry, path, findings)
-    if (root / base / "categories").is_symlink():
-        return nodes
-    for entry in _entries(root / base / "categories"):
+            files[entry.name] = tree.read(entry.path, source.MAX_BYTES)
+    if not is_folder:
+        return files
+    for entry in _entries(tree, f"{base}/categories"):
         path = f"{base}/categories/{_shown(entry.name)}"
         if _is_plain_file(entry, path, findings) and _well_named(entry, path, findings):
-            nodes[f"categories/{entry.name}"] = _read(entry, path, findings)
-    return nodes
+            files[f"categories/{entry.name}"] = tree.read(entry.path, source.MAX_BYTES)
+    return files
 
 
 def _records(
-    root: Path, year: int, rubric: Rubric | None, findings: list[Diagnostic]
+    tree: Tree, year: int, rubric: Rubric | None, findings: list[Diagnostic], memo: Memo
 ) -> tuple[tuple[Deduction, ...], int]:
     """Read every record of the year; the path gives community and department."""
     records: list[Deduction] = []
@@ -166,41 +170,48 @@ def _records(
     communities = None if rubric is None else {known.id for known in rubric.communities}
     departments = None if rubric is None else {known.id for known in rubric.departments}
     base = f"{DEDUCTIONS}/{year}"
-    for community in _folders(root / base, base, "社区编号", findings):
-        _known(community.name, communities, f"{base}/{community.name}", "社区", findings)
-        for department in _folders(
-            community.path, f"{base}/{community.name}", "部门编号", findings
-        ):
-            folder = f"{base}/{community.name}/{department.name}"
-            _known(department.name, departments, folder, "部门", findings)
-            for entry in _entries(department.path):
-                path = f"{folder}/{_shown(entry.name)}"
+    for community in _folders(tree, base, "社区编号", findings):
+        _known(community.name, communities, community.path, "社区", findings)
+        for department in _folders(tree, community.path, "部门编号", findings):
+            _known(department.name, departments, department.path, "部门", findings)
+            for entry in _entries(tree, department.path):
+                path = f"{department.path}/{_shown(entry.name)}"
                 if not _is_plain_file(entry, path, findings):
                     continue
                 if not _well_named(entry, path, findings):
                     continue
                 files += 1
-                node = _read(entry, path, findings)
-                if node is None:
-                    continue
-                record = record_loader.record(node, path, community.name, department.name, findings)
+                key = path, tree.read(entry.path, source.MAX_BYTES)
+                if key not in memo.records:
+                    memo.records[key] = read_record(*key)
+                record, complaints = memo.records[key]
+                findings.extend(complaints)
                 if record is not None:
                     records.append(record)
     return tuple(records), files
 
 
-def _folders(
-    folder: Path | str, path: str, names: str, findings: list[Diagnostic]
-) -> list[os.DirEntry[str]]:
+def read_record(path: str, data: bytes) -> tuple[Deduction | None, _Findings]:
+    """Read one record, whether it stands in a tree already or not."""
+    _, _, _, community, department, _ = path.split("/")
+    found: list[Diagnostic] = []
+    node = _node(path, data, found)
+    if node is None:
+        return None, tuple(found)
+    record = record_loader.record(node, path, community, department, found)
+    return record, tuple(found)
+
+
+def _folders(tree: Tree, folder: str, names: str, findings: list[Diagnostic]) -> list[Entry]:
     """List the folders of one level; a file here is in the wrong place."""
     found = []
-    for entry in _entries(folder):
-        if entry.is_dir(follow_symlinks=False):
+    for entry in _entries(tree, folder):
+        if entry.what is What.FOLDER:
             found.append(entry)
         else:
             findings.append(
                 _stray(
-                    f"{path}/{_shown(entry.name)}",
+                    f"{_shown(folder)}/{_shown(entry.name)}",
                     f"这一层应该是以{names}命名的目录",
                     f"把文件移到 {DEDUCTIONS}/年度/社区/部门/ 下面",
                 )
@@ -223,21 +234,22 @@ def _known(
     )
 
 
-def _is_plain_file(entry: os.DirEntry[str], path: str, findings: list[Diagnostic]) -> bool:
+def _is_plain_file(entry: Entry, path: str, findings: list[Diagnostic]) -> bool:
     """Tell whether an entry can be read; a pipe would keep us waiting, a link leads elsewhere."""
-    if entry.is_symlink():
+    if entry.what is What.FILE:
+        return True
+    if entry.what is What.LINK:
         findings.append(
             yaml_codes.LINK.at(Place(path), "这是一个符号链接", "换成普通文件，把内容写进去")
         )
-        return False
-    if entry.is_file(follow_symlinks=False):
-        return True
-    message = "这里应该是文件，却是一个目录" if entry.is_dir() else "这不是普通文件"
-    findings.append(_stray(path, message, "把里面的记录移到部门目录下，或删去它"))
+    else:
+        is_folder = entry.what is What.FOLDER
+        message = "这里应该是文件，却是一个目录" if is_folder else "这不是普通文件"
+        findings.append(_stray(path, message, "把里面的记录移到部门目录下，或删去它"))
     return False
 
 
-def _well_named(entry: os.DirEntry[str], path: str, findings: list[Diagnostic]) -> bool:
+def _well_named(entry: Entry, path: str, findings: list[Diagnostic]) -> bool:
     if _FILE_NAME.match(entry.name):
         return True
     findings.append(
@@ -250,18 +262,18 @@ def _well_named(entry: os.DirEntry[str], path: str, findings: list[Diagnostic]) 
     return False
 
 
-def _layout(root: Path, findings: list[Diagnostic]) -> None:
+def _layout(tree: Tree, findings: list[Diagnostic]) -> None:
     """Name what stands beside the folders that are read: it would never count."""
-    known = {str(year) for year in years(root)}
+    known = {str(year) for year in years(tree)}
     levels = (
         ("data", {"rubric", "deductions"}, "data/ 下面只有 rubric/ 和 deductions/"),
         (RUBRIC, known, f"{RUBRIC}/ 下面是以年度命名的目录"),
         (DEDUCTIONS, known, f"已有的年度：{'、'.join(sorted(known))}；新年度先建 {RUBRIC}/年度/"),
     )
     for level, names, hint in levels:
-        for entry in _entries(root / level):
+        for entry in _entries(tree, level):
             path = f"{level}/{_shown(entry.name)}"
             if entry.name not in names:
                 findings.append(_stray(path, "这里不该有它，它不会被计分", hint))
-            elif not entry.is_dir(follow_symlinks=False):
+            elif entry.what is not What.FOLDER:
                 findings.append(_stray(path, "这里应该是普通目录", "换成目录，不用链接和文件"))

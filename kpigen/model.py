@@ -66,11 +66,31 @@ class Decision(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Stage(StrEnum):
+    """The stages of a year, in their order; 归档 seals it."""
+
+    FILING = "填报"
+    CHECKING = "核实"
+    PUBLICITY = "公示"
+    APPROVAL = "审定"
+    ARCHIVED = "归档"
+
+
+class ForgeKind(StrEnum):
+    """The forges (代码托管平台) whose files and addresses kpigen knows."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    GITEA = "gitea"
+    GITEE = "gitee"
+
+
 class Department(NamedTuple):
-    """An assessing department (主协助考核部门)."""
+    """An assessing department (主协助考核部门); `owners` approve its records on the forge."""
 
     id: str
     name: str
+    owners: tuple[str, ...]
     at: Place
 
 
@@ -175,8 +195,55 @@ class Policy(NamedTuple):
     total_max: Decimal | None
 
 
+class StageDates(NamedTuple):
+    """When a stage begins and ends (both days included); an open end is None."""
+
+    stage: Stage
+    starts: date
+    ends: date | None
+    at: Place
+
+
+class Deadlines(NamedTuple):
+    """The year's deadlines; None where the office set none.
+
+    `file_within` is in calendar days from the event to the filing, `decide_within` in working days
+    from an appeal to its decision, `publicity` the fewest working days that 公示 lasts.
+    """
+
+    file_within: int | None
+    decide_within: int | None
+    publicity: int | None
+
+
+class Calendar(NamedTuple):
+    """Where working days differ from Monday to Friday: 法定节假日 and 调休上班."""
+
+    holidays: frozenset[date]
+    workdays: frozenset[date]
+
+
+class Privacy(NamedTuple):
+    """Words that need care beside a person's name, and the surnames a name begins with."""
+
+    words: tuple[str, ...]
+    surnames: tuple[str, ...]
+
+
+class Forge(NamedTuple):
+    """Where the repository lives: its web address without a slash at the end, its main branch."""
+
+    kind: ForgeKind
+    repository: str
+    branch: str
+
+
 class Assessment(NamedTuple):
-    """The year: title and headings as printed, period, total points, stage, policy."""
+    """The year: title and headings as printed, period, total points, stages, policy.
+
+    `sealed_through` is the last day of the sealed part of the year; `appeal_to` says in a sentence
+    how a community appeals.
+    """
 
     title: str
     town: str
@@ -184,21 +251,36 @@ class Assessment(NamedTuple):
     starts: date
     ends: date
     total: Decimal
-    stage: str
+    stage: Stage
+    stages: tuple[StageDates, ...]
+    deadlines: Deadlines
+    appeal_to: str
+    sealed_through: date | None
+    forge: Forge | None
     demo: bool
     headings: tuple[str, ...]
     total_label: str
     policy: Policy
     at: Place
 
+    def dates_of(self, stage: Stage) -> StageDates | None:
+        """Give a stage's dates, None where the office set none."""
+        return next((dates for dates in self.stages if dates.stage is stage), None)
+
 
 class Rubric(NamedTuple):
-    """The official table of one year with everything needed to score against it."""
+    """The official table of one year with everything needed to score against it.
+
+    `office` is the id of the department that leads the assessment (党政办), empty if not said.
+    """
 
     assessment: Assessment
     departments: tuple[Department, ...]
+    office: str
     communities: tuple[Community, ...]
     categories: tuple[Category, ...]
+    calendar: Calendar
+    privacy: Privacy
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -246,6 +328,14 @@ class Withdrawal(NamedTuple):
     decided_by: str
 
 
+class Correction(NamedTuple):
+    """Why and when a merged record was changed; the change itself is in its history."""
+
+    date: date
+    reason: str
+    decided_by: str
+
+
 @dataclass(frozen=True, slots=True)
 class Deduction:
     """One deduction record. `id` is its path below data/deductions without the suffix.
@@ -270,6 +360,7 @@ class Deduction:
     appeal: Appeal | None
     withdrawn: Withdrawal | None
     path: str
+    corrections: tuple[Correction, ...] = ()
     places: tuple[tuple[str, int, int], ...] = field(default=(), compare=False, repr=False)
     faulty: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 

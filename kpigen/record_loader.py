@@ -7,7 +7,7 @@ from datetime import date
 from kpigen import schema
 from kpigen.diagnostics import Diagnostic
 from kpigen.groups import Fields
-from kpigen.model import Appeal, Approval, Decision, Deduction, Withdrawal
+from kpigen.model import Appeal, Approval, Correction, Decision, Deduction, Withdrawal
 from kpigen.shapes import Sink
 from kpigen.source import Node
 
@@ -34,6 +34,8 @@ def record(
             places.extend((f"{name}.{inner}", line, col) for inner, line, col in group.places)
             if group.faulty:
                 fields.faulty.add(name)
+    if not all(group.whole for group in fields.groups("corrections")):
+        fields.faulty.add("corrections")
     return Deduction(
         id=path[len(DEDUCTIONS) + 1 : -len(_SUFFIX)],
         community=community,
@@ -51,6 +53,7 @@ def record(
         appeal=None if appeal is None else _appeal(appeal),
         withdrawn=None if withdrawn is None else _withdrawal(withdrawn),
         path=path,
+        corrections=tuple(_correction(group) for group in fields.groups("corrections")),
         places=tuple(places),
         faulty=frozenset(fields.faulty),
     )
@@ -78,5 +81,11 @@ def _appeal(fields: Fields) -> Appeal:
 
 def _withdrawal(fields: Fields) -> Withdrawal:
     return Withdrawal(
+        fields.day("date") or _NO_DAY, fields.text("reason"), fields.text("decided_by")
+    )
+
+
+def _correction(fields: Fields) -> Correction:
+    return Correction(
         fields.day("date") or _NO_DAY, fields.text("reason"), fields.text("decided_by")
     )

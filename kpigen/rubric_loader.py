@@ -11,30 +11,40 @@ from kpigen.diagnostics import Diagnostic, Place
 from kpigen.groups import Fields, Group
 from kpigen.model import (
     Assessment,
+    Calendar,
     Category,
     Cell,
     Community,
+    Deadlines,
     Department,
     Effect,
+    Forge,
+    ForgeKind,
     Item,
     Kind,
     Policy,
     Printed,
+    Privacy,
     Reading,
     Rubric,
     Rule,
     Ruling,
     Scale,
+    Stage,
+    StageDates,
     VetoEffect,
 )
 from kpigen.shapes import Sink
 from kpigen.source import Node
 
-SINGLE_FILES = ("assessment.yaml", "departments.yaml", "communities.yaml")
-_SHAPES = {
+_REQUIRED = ("assessment.yaml", "departments.yaml", "communities.yaml")
+# The files beside the categories' own; those that are not required have defaults.
+SHAPES = {
     "assessment.yaml": schema.ASSESSMENT,
     "departments.yaml": schema.DEPARTMENTS,
     "communities.yaml": schema.COMMUNITIES,
+    "calendar.yaml": schema.CALENDAR,
+    "privacy.yaml": schema.PRIVACY,
 }
 
 
@@ -50,11 +60,11 @@ def assemble(nodes: dict[str, Node | None], year: int, findings: list[Diagnostic
     for name, node in nodes.items():
         if node is None:  # the file was refused as a whole and complained of already
             continue
-        shape = _SHAPES.get(name, schema.CATEGORY)
+        shape = SHAPES.get(name, schema.CATEGORY)
         fields = _fields(shape, node, f"{base}/{name}", findings)
         if fields is not None:
             read[name] = fields
-    findings.extend(_missing(f"{base}/{name}", name) for name in SINGLE_FILES if name not in nodes)
+    findings.extend(_missing(f"{base}/{name}", name) for name in _REQUIRED if name not in nodes)
     categories = [fields for name, fields in read.items() if name.startswith("categories/")]
     if not any(name.startswith("categories/") for name in nodes):
         findings.append(_missing(f"{base}/categories", "categories/*.yaml"))
@@ -64,15 +74,28 @@ def assemble(nodes: dict[str, Node | None], year: int, findings: list[Diagnostic
     return Rubric(
         assessment=_assessment(read["assessment.yaml"]),
         departments=tuple(
-            Department(f.text("id"), f.text("name"), f.at)
+            Department(f.text("id"), f.text("name"), f.words("owners"), f.at)
             for f in read["departments.yaml"].groups("departments")
         ),
+        office=read["departments.yaml"].text("office"),
         communities=tuple(
             Community(f.text("id"), f.text("name"), f.text("group"), f.at)
             for f in read["communities.yaml"].groups("communities")
         ),
         categories=tuple(_category(fields) for fields in categories),
+        calendar=_calendar(read.get("calendar.yaml")),
+        privacy=_privacy(read.get("privacy.yaml")),
     )
+
+
+def _calendar(fields: Fields | None) -> Calendar:
+    if fields is None:
+        return Calendar(frozenset(), frozenset())
+    return Calendar(frozenset(fields.days("holidays")), frozenset(fields.days("workdays")))
+
+
+def _privacy(fields: Fields | None) -> Privacy:
+    return Privacy((), ()) if fields is None else Privacy(*map(fields.words, Privacy._fields))
 
 
 def _fields(shape: Group, node: Node, path: str, findings: list[Diagnostic]) -> Fields | None:
@@ -108,7 +131,12 @@ def _assessment(fields: Fields) -> Assessment:
         starts=_day(period, "from"),
         ends=_day(period, "to"),
         total=_number(fields, "total"),
-        stage=fields.text("stage"),
+        stage=Stage(fields.text("stage")),
+        stages=tuple(_stage(stage) for stage in fields.groups("stages")),
+        deadlines=_deadlines(fields.group("deadlines")),
+        appeal_to=fields.text("appeal_to"),
+        sealed_through=fields.day("sealed_through"),
+        forge=_forge(fields.group("forge")),
         demo=fields.values.get("demo") is True,
         headings=printed.words("headings"),
         total_label=printed.text("total_label"),
@@ -121,6 +149,26 @@ def _assessment(fields: Fields) -> Assessment:
         ),
         at=fields.at,
     )
+
+
+def _stage(fields: Fields) -> StageDates:
+    return StageDates(
+        Stage(fields.text("stage")), _day(fields, "from"), fields.day("to"), fields.at
+    )
+
+
+def _deadlines(fields: Fields | None) -> Deadlines:
+    if fields is None:
+        return Deadlines(None, None, None)
+    given = (fields.figure(name) for name in Deadlines._fields)
+    return Deadlines(*(None if days is None else int(days) for days in given))
+
+
+def _forge(fields: Fields | None) -> Forge | None:
+    if fields is None:
+        return None
+    kind = ForgeKind(fields.text("kind"))
+    return Forge(kind, fields.text("repository"), fields.text("branch") or "main")
 
 
 def _category(fields: Fields) -> Category:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kpigen.groups import Field, Group
+from kpigen.model import ForgeKind, Stage
 from kpigen.shapes import Anything, Boolean, Choice, Date, Figure, Identifier, ListOf, Text
 
 _POSITIVE = Figure(above=True)
@@ -15,9 +16,20 @@ _RULE_ID = Identifier(
 _ITEM_ID = Identifier(r"[0-9]{1,2}b?\.[0-9]{1,2}", "1.1", "写成类别号、点、第几行")
 _BLOCK_ID = Identifier(r"[0-9]{1,2}b?", "1", "写成类别号")
 _LONG = Text(limit=4000, lines=True)
+_DAYS = Figure(decimals=0, minimum=Decimal(1))
+_WEB_ADDRESS = Identifier(
+    r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+){2,}",
+    "https://git.example.gov.cn/nantong/kaohe",
+    "写成仓库首页的网址，末尾不带斜杠",
+)
+_BRANCH = Identifier(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,80}", "main", "写成分支的名称")
+_OWNER = Identifier(
+    r"@[A-Za-z0-9][A-Za-z0-9._/-]{0,80}", '"@nantong/guijian"', "写成 @ 加平台上的用户或小组"
+)
 
 GROUPS = (("社区", "社区"), ("村", "村"))
-STAGES = tuple((stage, stage) for stage in ("填报", "核实", "公示", "审定", "归档"))
+STAGES = tuple((str(stage), str(stage)) for stage in Stage)
+FORGES = tuple(zip(map(str, ForgeKind), ("GitHub", "GitLab", "Gitea", "Gitee 码云"), strict=True))
 KINDS = (
     ("each", "按次、按人、按缺额扣分"),
     ("allotted", "分配了分值、没有步长"),
@@ -43,11 +55,13 @@ DEPARTMENTS = Group(
                 "考核部门",
                 Field("id", Identifier(example="jingfa"), "编号", "jingfa", required=True),
                 Field("name", Text(limit=30), "名称", "经发办", required=True),
+                Field("owners", ListOf(_OWNER), "平台上的审批人", '["@nantong/jingfa"]'),
             )
         ),
         "考核部门",
         required=True,
     ),
+    Field("office", Identifier(example="dangzheng"), "牵头部门的编号", "dangzheng"),
 )
 
 COMMUNITIES = Group(
@@ -84,6 +98,40 @@ ASSESSMENT = Group(
     ),
     Field("total", _POSITIVE, "总分", "200", required=True),
     Field("stage", Choice(STAGES), "阶段", "公示", required=True),
+    Field(
+        "stages",
+        ListOf(
+            Group(
+                "阶段日期",
+                Field("stage", Choice(STAGES), "阶段", "公示", required=True),
+                Field("from", Date(), "起", "2021-01-18", required=True),
+                Field("to", Date(), "止", "2021-01-22"),
+            )
+        ),
+        "各阶段的起止日期",
+    ),
+    Field(
+        "deadlines",
+        Group(
+            "期限",
+            Field("file_within", _DAYS, "发生后多少天内填报", "60"),
+            Field("decide_within", _DAYS, "申诉后多少个工作日内决定", "10"),
+            Field("publicity", _DAYS, "公示至少多少个工作日", "5"),
+        ),
+        "期限",
+    ),
+    Field("appeal_to", Text(), "怎样申诉", "书面送交党政办"),
+    Field("sealed_through", Date(), "封存到哪一天", "2020-06-30"),
+    Field(
+        "forge",
+        Group(
+            "代码托管平台",
+            Field("kind", Choice(FORGES), "平台", "gitlab", required=True),
+            Field("repository", _WEB_ADDRESS, "仓库的网址", _WEB_ADDRESS.example, required=True),
+            Field("branch", _BRANCH, "主分支；不写就是 main", "main"),
+        ),
+        "代码托管平台",
+    ),
     Field("demo", Boolean(), "是否演示数据", "true"),
     Field(
         "printed",
@@ -108,6 +156,18 @@ ASSESSMENT = Group(
         "计分办法",
         required=True,
     ),
+)
+
+CALENDAR = Group(
+    "工作日历",
+    Field("holidays", ListOf(Date()), "放假的日子", "[2020-10-01, 2020-10-02]", required=True),
+    Field("workdays", ListOf(Date()), "调休上班的日子", "[2020-09-27]", required=True),
+)
+
+PRIVACY = Group(
+    "隐私词表",
+    Field("words", ListOf(Text(limit=20)), "与姓名写在一起就要提醒的词", "[低保]", required=True),
+    Field("surnames", ListOf(Text(limit=2)), "姓氏", "[王, 欧阳]", required=True),
 )
 
 _RULE = Group(
@@ -249,6 +309,18 @@ DEDUCTION = Group(
             Field("decided_by", Text(limit=60), "决定者", "党政办", required=True),
         ),
         "撤销",
+    ),
+    Field(
+        "corrections",
+        ListOf(
+            Group(
+                "更正",
+                Field("date", Date(), "更正日期", "2020-06-05", required=True),
+                Field("reason", Text(limit=300), "更正原因", required=True),
+                Field("decided_by", Text(limit=60), "决定者", "党政办", required=True),
+            )
+        ),
+        "合并以后的更正",
     ),
     Field("internal", Anything(), "内部资料（不公布）"),
 )

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from kpigen import checks, loader
 from kpigen.diagnostics import Diagnostic, in_order
 from kpigen.model import Dataset
+from kpigen.tree import Folder
 
 PROJECT = Path(__file__).parents[1]
 YEAR = 2020
@@ -46,7 +47,7 @@ class Repository:
         self.write(path, text.replace(old, new, 1))
 
     def findings(self) -> tuple[Diagnostic, ...]:
-        loaded = loader.load(self.root, YEAR, self.newest_commit)
+        loaded = loader.load(Folder(self.root), YEAR, self.newest_commit)
         found = list(loaded.findings)
         if loaded.dataset is not None:
             found.extend(checks.run(loaded.dataset))
@@ -56,7 +57,7 @@ class Repository:
         return [finding.code for finding in self.findings()]
 
     def dataset(self) -> Dataset:
-        loaded = loader.load(self.root, YEAR, self.newest_commit)
+        loaded = loader.load(Folder(self.root), YEAR, self.newest_commit)
         assert loaded.dataset is not None, loaded.findings
         return loaded.dataset
 

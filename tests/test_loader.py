@@ -8,6 +8,7 @@ import pytest
 
 from kpigen import loader
 from kpigen.errors import UsageError
+from kpigen.tree import Folder
 from tests.conftest import YEAR, Repository
 
 GOOD = "date: 2020-05-12\nrule: 2.5-1\nreason: 未按要求协助。\nbasis: 演示〔2020〕1号\n"
@@ -93,11 +94,11 @@ def test_a_broken_rubric_does_not_hide_what_is_wrong_with_records(repository: Re
 
 
 def test_years(repository: Repository, tmp_path: Path) -> None:
-    assert loader.years(repository.root) == (YEAR,)
+    assert loader.years(Folder(repository.root)) == (YEAR,)
     with pytest.raises(UsageError, match="没有考核表"):
-        loader.years(tmp_path / "empty")
+        loader.years(Folder(tmp_path / "empty"))
     with pytest.raises(UsageError, match="2019"):
-        loader.load(repository.root, 2019, None)
+        loader.load(Folder(repository.root), 2019, None)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from kpigen import checks, loader
 from kpigen.model import Kind, Rubric
+from kpigen.tree import Folder
 from tests.conftest import PROJECT, YEAR
 
 OFFICIAL: list[dict[str, Any]] = json.loads(
@@ -19,7 +20,7 @@ OFFICIAL: list[dict[str, Any]] = json.loads(
 
 @pytest.fixture(scope="module")
 def rubric() -> Rubric:
-    loaded = loader.load(PROJECT, YEAR, None)
+    loaded = loader.load(Folder(PROJECT), YEAR, None)
     assert loaded.dataset is not None, loaded.findings
     return loaded.dataset.rubric
 
@@ -70,7 +71,7 @@ def test_numbered_sentences_begin_on_their_own_lines(rubric: Rubric) -> None:
 
 def test_the_rubric_agrees_with_itself(rubric: Rubric) -> None:
     del rubric
-    dataset = loader.load(PROJECT, YEAR, None).dataset
+    dataset = loader.load(Folder(PROJECT), YEAR, None).dataset
     assert dataset is not None
     errors = [finding for finding in checks.run(dataset) if finding.severity == "error"]
     assert errors == []

@@ -26,6 +26,7 @@ from kpigen.model import (
     Withdrawal,
 )
 from kpigen.scoring import CommunityScore, Scores
+from kpigen.tree import Folder
 from tests.conftest import PROJECT, YEAR
 
 START = date(2020, 1, 1)
@@ -33,7 +34,7 @@ START = date(2020, 1, 1)
 
 @cache
 def rubric() -> Rubric:
-    dataset = loader.load(PROJECT, YEAR, None).dataset
+    dataset = loader.load(Folder(PROJECT), YEAR, None).dataset
     assert dataset is not None
     return dataset.rubric
 

@@ -6,11 +6,17 @@ from importlib import import_module
 
 import click
 
-# The module's `command` is what click runs. A module's name is the command's.
-COMMANDS = ("check", "score", "build", "serve", "export")
+# Each command's name and the module whose `command` click runs.
+COMMANDS = {
+    "check": "check",
+    "score": "score",
+    "build": "build",
+    "serve": "serve",
+    "export": "export",
+}
 
 
 def load(name: str) -> click.Command:
     """Load one command."""
-    command: click.Command = import_module(f"kpigen.commands.{name}").command
+    command: click.Command = import_module(f"kpigen.commands.{COMMANDS[name]}").command
     return command

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from typing import Any
 
 import click
@@ -44,7 +44,11 @@ class Commands(_Chinese, click.Group):
     """The program with its commands, each loaded when it is asked for."""
 
     def __init__(
-        self, *, names: Sequence[str], load: Callable[[str], click.Command], **settings: Any
+        self,
+        *,
+        names: Collection[str],
+        load: Callable[[str], click.Command],
+        **settings: Any,  # noqa: ANN401  # click's own, passed on as they come
     ) -> None:
         super().__init__(**settings)
         self._names = names

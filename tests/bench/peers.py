@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from kpigen import loader
+from kpigen.tree import Folder
 from tests.conftest import YEAR
 
 SCHEMA = {
@@ -39,7 +40,7 @@ def record_files(town: Path) -> list[str]:
 
 def ledger(town: Path, path: Path) -> Path:
     """Write a town's records as beancount transactions: one account a community and department."""
-    dataset = loader.load(town, YEAR, None).dataset
+    dataset = loader.load(Folder(town), YEAR, None).dataset
     assert dataset is not None
     accounts = set()
     lines = []

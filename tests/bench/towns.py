@@ -8,6 +8,7 @@ from pathlib import Path
 from kpigen import loader
 from kpigen.exact import plain
 from kpigen.model import Kind, Rubric
+from kpigen.tree import Folder
 from tests.conftest import PROJECT, YEAR
 
 _RECORD = """date: {day}
@@ -22,7 +23,7 @@ internal:
 
 def town(root: Path, communities: int, records: int) -> Path:
     """Write a town with so many communities and records; give its folder."""
-    rubric = loader.load(PROJECT, YEAR, None).dataset
+    rubric = loader.load(Folder(PROJECT), YEAR, None).dataset
     assert rubric is not None
     shutil.copytree(PROJECT / "data" / "rubric", root / "data" / "rubric")
     for name in ("site_templates", "mkdocs.yml"):

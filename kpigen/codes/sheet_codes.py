@@ -1,0 +1,1 @@
+"""KPI8xx: what is wrong with a filled sheet (`kpigen import`)."""

@@ -1,0 +1,68 @@
+"""The only door to git: runs it, and says in Chinese why it could not answer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from kpigen.errors import MachineError, UsageError
+
+_PATIENCE = 120
+_ABSENT = (b"not a git repository", b"does not have any commits")
+
+
+def ask(root: Path, *arguments: str, given: bytes | None = None) -> bytes | None:
+    """Run git in a repository and give its output; None where there is no git or no commit."""
+    done = _run(root, arguments, given)
+    if done is None:
+        return None
+    if done.returncode == 0:
+        return done.stdout
+    if b"dubious ownership" in done.stderr:
+        raise MachineError(
+            "git 不信任这个目录：它属于另一个用户",
+            f"运行：git config --global --add safe.directory {root.resolve()}",
+        )
+    if any(words in done.stderr for words in _ABSENT):
+        return None
+    raise MachineError("git 读不了这个仓库", f"在 {root.resolve()} 里运行 git log -1 看看原因")
+
+
+def commit_named(root: Path, name: str) -> str:
+    """Give the full id of the commit that a branch, tag or short id names."""
+    done = None
+    if name and not name.startswith("-"):
+        done = _run(root, ("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"), None)
+    if done is not None and done.returncode == 0:
+        return done.stdout.decode("ascii").strip()
+    if ask(root, "rev-parse", "HEAD") is None:
+        raise UsageError("这里不是 git 仓库，或者还没有提交", "先提交一次，或用 -C 指明仓库的目录")
+    raise UsageError(
+        f"仓库里没有“{name}”这个提交、分支或标签",
+        "核对名称；在流水线里要取回完整的历史（fetch-depth: 0），并先 git fetch 目标分支",
+    )
+
+
+def _run(
+    root: Path, arguments: tuple[str, ...], given: bytes | None
+) -> subprocess.CompletedProcess[bytes] | None:
+    command = [
+        *("git", "-c", "log.showSignature=false", "-c", "core.quotePath=false"),
+        *("-C", str(root), *arguments),
+    ]
+    # git speaks the user's language; what it says is recognised by its English words above.
+    environment = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        return subprocess.run(  # noqa: S603
+            command,
+            env=environment,
+            input=b"" if given is None else given,
+            capture_output=True,
+            check=False,
+            timeout=_PATIENCE,
+        )
+    except FileNotFoundError:
+        return None
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise MachineError("git 没有回应", "看看 git 能不能正常运行") from error

@@ -1,0 +1,80 @@
+"""Writes a new record: its text and its place, the same for everyone who files the same."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpigen.exact import plain
+from kpigen.model import Approval
+from kpigen.record_loader import DEDUCTIONS
+
+# Editors find a file's shape by this line; the files are written by `kpigen schema`.
+SCHEMAS = ".schemas"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """What a clerk files; figures that the rule's kind does not ask for are None."""
+
+    year: int
+    community: str
+    department: str
+    date: date
+    rule: str
+    count: Decimal | None
+    actual: Decimal | None
+    deduct: Decimal | None
+    points: Decimal | None
+    reason: str
+    basis: str
+    event: str
+    approval: Approval | None
+
+
+def path(record: NewRecord) -> str:
+    """Give a place that no other record takes: its name ends in a checksum of the text.
+
+    Whoever files the very same again gets the very same place.
+    """
+    checksum = zlib.crc32(text(record).encode("utf-8"))
+    name = f"{record.date}-{record.rule}-{checksum:08x}.yaml"
+    return f"{DEDUCTIONS}/{record.year}/{record.community}/{record.department}/{name}"
+
+
+def text(record: NewRecord) -> str:
+    """Write a record's file. The entry page of the site writes the same, letter by letter."""
+    lines = [
+        f"# yaml-language-server: $schema=../../../../../{SCHEMAS}/deduction-{record.year}.json",
+        f"date: {record.date}",
+        f"rule: {record.rule}",
+    ]
+    lines += [
+        f"{name}: {plain(figure)}"
+        for name, figure in (
+            ("count", record.count),
+            ("actual", record.actual),
+            ("deduct", record.deduct),
+            ("points", record.points),
+        )
+        if figure is not None
+    ]
+    lines += [f"reason: {quoted(record.reason)}", f"basis: {quoted(record.basis)}"]
+    if record.event:
+        lines.append(f"event: {quoted(record.event)}")
+    if record.approval is not None:
+        lines += [
+            "approval:",
+            f"  document: {quoted(record.approval.document)}",
+            f"  approved_by: {quoted(record.approval.approved_by)}",
+            f"  date: {record.approval.date}",
+        ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def quoted(words: str) -> str:
+    """Write a text so that YAML reads just these words, whatever they are."""
+    return json.dumps(words, ensure_ascii=False)
