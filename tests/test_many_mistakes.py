@@ -32,7 +32,7 @@ def mistakes(communities: int) -> dict[str, tuple[str, str]]:
                 or example.replaces
                 or code.severity is not Severity.ERROR
                 or not example.path.endswith("/example.yaml")
-                or example.path.count("/") != 5  # noqa: PLR2004  # a record's own place
+                or example.path.count("/") != 5  # a record's own place
                 or example.path.split("/")[3] != "tianshu"
                 or code.number in {"KPI302", "KPI303"}  # these are about folders
             ):
