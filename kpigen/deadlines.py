@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from kpigen import workdays
 from kpigen.model import Assessment, Deduction, Rubric, Stage
@@ -10,11 +11,23 @@ from kpigen.model import Assessment, Deduction, Rubric, Stage
 ORDER = {stage: place for place, stage in enumerate(Stage)}
 
 
+class Lateness(NamedTuple):
+    """How long a deadline has gone by: calendar days and working days, 0 on the weekend after it.
+
+    `working_days` is None where the calendar lacks the holidays of a year in between.
+    """
+
+    days: int
+    working_days: int | None
+
+
 def last_day(assessment: Assessment, stage: Stage) -> date | None:
     """Give a stage's last day: as written, else the day before the next one that has dates."""
     dates = assessment.dates_of(stage)
-    if dates is None or dates.ends is not None:
-        return None if dates is None else dates.ends
+    if dates is None:
+        return None
+    if dates.ends is not None:
+        return dates.ends
     later = [other.starts for other in assessment.stages if other.starts > dates.starts]
     return min(later) - timedelta(days=1) if later else None
 
@@ -38,14 +51,12 @@ def decide_by(record: Deduction, rubric: Rubric) -> date | None:
     return workdays.nth_after(record.appeal.filed, within, rubric.calendar)
 
 
-def working_days_late(due: date, day: date, rubric: Rubric) -> int | None:
-    """Count the working days since a deadline has gone by: 0 also on the weekend after it.
-
-    None where the calendar lacks the holidays of a year in between, so that nobody can tell.
-    """
+def lateness(due: date, day: date, rubric: Rubric) -> Lateness | None:
+    """Tell how long a deadline has gone by on a day; None while it has not."""
     if day <= due:
-        return 0
-    known = {holiday.year for holiday in rubric.calendar.holidays}
-    if not known.issuperset(range(due.year, day.year + 1)):
         return None
-    return workdays.count(due + timedelta(days=1), day, rubric.calendar)
+    known = {holiday.year for holiday in rubric.calendar.holidays}
+    working = None
+    if known.issuperset(range(due.year, day.year + 1)):
+        working = workdays.count(due + timedelta(days=1), day, rubric.calendar)
+    return Lateness((day - due).days, working)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kpigen import workdays
 from kpigen.codes import stage_codes as codes
-from kpigen.deadlines import ORDER, decide_by, has_open_appeal, last_day, working_days_late
+from kpigen.deadlines import ORDER, decide_by, has_open_appeal, last_day, lateness
 from kpigen.diagnostics import Code, Diagnostic, Place
 from kpigen.model import Dataset, Decision, Deduction, Stage
 from kpigen.standing import Status, status_of
@@ -168,9 +168,10 @@ def appeals(dataset: Dataset) -> Iterator[Diagnostic]:
                 "核对日期；公示延期的，改 stages 里公示的 to；逾期的申诉不受理，删去 appeal",
             )
         due = decide_by(record, rubric)
-        if newest and due and newest > due:
-            late = working_days_late(due, newest, rubric)
-            days = f"{(newest - due).days} 天" if late is None else f"{late} 个工作日"
+        late = lateness(due, newest, rubric) if due and newest else None
+        if late:
+            working = late.working_days
+            days = f"{working} 个工作日" if working else f"{late.days} 天"
             yield codes.APPEAL_OVERDUE.at(
                 record.at("appeal"),
                 f"申诉最迟应在 {due} 决定，到最近一次提交 {newest} 已逾期 {days}",

@@ -145,6 +145,7 @@ def test_what_is_sealed_lies_in_the_period(
     ("text", "day", "code", "said"),
     [
         (appeal("2020-06-01"), "2020-06-15", "", ""),
+        (appeal("2020-06-05"), "2020-06-20", "KPI510", "逾期 1 天"),  # a Saturday
         (
             appeal("2020-06-01"),
             "2020-06-16",
