@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kpigen.checks import printed, records, repeats, rubric
+from kpigen.checks import printed, records, repeats, rubric, stages
 from kpigen.diagnostics import Diagnostic
 from kpigen.model import Dataset
 
@@ -38,6 +38,14 @@ CHECKS: tuple[Check, ...] = (
     repeats.allotments,
     repeats.duplicates,
     repeats.events,
+    stages.order,
+    stages.current,
+    stages.publicity,
+    stages.sealed,
+    stages.calendar_days,
+    stages.calendar_years,
+    stages.appeals,
+    stages.settled,
 )
 
 

@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "check": "check",
     "score": "score",
+    "status": "status",
     "build": "build",
     "serve": "serve",
     "export": "export",
