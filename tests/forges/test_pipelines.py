@@ -292,3 +292,57 @@ def test_the_comparison_really_runs(runner: Runner) -> None:
     assert report.startswith("<!-- kpigen diff -->")
     assert "2020-06-12-b" in report
     assert report.strip() in runner.summary.read_text(encoding="utf-8")
+
+
+def publish(rubric: Rubric, folder: Path, **given: str) -> subprocess.CompletedProcess[str]:
+    """Run the publishing step with an rsync that only says how it was called."""
+    bins = folder / "bin"
+    bins.mkdir(exist_ok=True)
+    seen = (
+        'for word in "$@"; do echo "$word"; done >called\n'
+        'for file in $(echo "$@" | grep -o "/[^ ]*/\\(key\\|known_hosts\\)"); do\n'
+        '  stat -c "%a" "$file"; cat "$file"; dirname "$file" >folder\n'
+        "done >files\n"
+    )
+    Runner.program(bins / "rsync", seen)
+    job = workflow(ForgeKind.GITHUB, rubric)["jobs"]["rsync"]
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step(job, "发布")["run"]],
+        cwd=folder,
+        env={"PATH": f"{bins}{os.pathsep}{os.environ['PATH']}", **given},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_publishing_trusts_only_the_known_server_and_leaves_no_key(
+    rubric: Rubric, tmp_path: Path
+) -> None:
+    done = publish(
+        rubric,
+        tmp_path,
+        KPIGEN_RSYNC_TARGET="web@www.example:/srv/考核 网站/",
+        KPIGEN_SSH_KEY="钥匙\n第二行",
+        KPIGEN_SSH_KNOWN_HOSTS="www.example ssh-ed25519 AAAA",
+    )
+    assert done.returncode == 0, done.stderr
+    called = (tmp_path / "called").read_text(encoding="utf-8").splitlines()
+    assert called[-2:] == ["site/", "web@www.example:/srv/考核 网站/"]
+    assert "StrictHostKeyChecking=yes" in " ".join(called)
+    assert (tmp_path / "files").read_text(encoding="utf-8").splitlines() == [
+        *("600", "钥匙", "第二行", "600", "www.example ssh-ed25519 AAAA")
+    ]
+    assert not Path((tmp_path / "folder").read_text(encoding="utf-8").strip()).exists()
+    assert "钥匙" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("given", [{}, {"KPIGEN_SSH_KEY": "x"}, {"KPIGEN_RSYNC_TARGET": "y"}])
+def test_without_a_server_the_site_is_only_kept(
+    rubric: Rubric, tmp_path: Path, given: dict[str, str]
+) -> None:
+    done = publish(rubric, tmp_path, **given)
+    assert done.returncode == 0
+    assert "只作为构建产物留存" in done.stdout
+    assert not (tmp_path / "called").exists()
