@@ -11,7 +11,7 @@ from importlib import import_module
 from kpigen.forges.fitting import GeneratedFile
 from kpigen.model import ForgeKind, Rubric
 
-Forge = Callable[[Rubric], tuple[GeneratedFile, ...]]
+FilesOf = Callable[[Rubric], tuple[GeneratedFile, ...]]
 
 # Module names, so that a command loads only the forge that it is about.
 FORGES: dict[ForgeKind, str] = {
@@ -24,5 +24,5 @@ FORGES: dict[ForgeKind, str] = {
 
 def files(kind: ForgeKind, rubric: Rubric) -> tuple[GeneratedFile, ...]:
     """Give a forge's whole set, paths from the repository's root; CODEOWNERS stands first."""
-    forge: Forge = import_module(FORGES[kind]).files
-    return forge(rubric)
+    files_of: FilesOf = import_module(FORGES[kind]).files
+    return files_of(rubric)
