@@ -14,6 +14,7 @@ COMMANDS = {
     "build": "build",
     "serve": "serve",
     "export": "export",
+    "forge": "forge",
 }
 
 

@@ -13,6 +13,7 @@ TRIED_ELSEWHERE = {
     *("KPI101", "KPI102", "KPI114"),  # tests/test_source.py, tests/test_loader.py
     *("KPI301", "KPI404"),  # tests/test_loader.py, tests/test_cli.py
     *("KPI505", "KPI510", "KPI511", "KPI512"),  # tests/checks/test_stages.py
+    *("KPI950", "KPI951"),  # tests/forges/test_on_disk.py
 }
 EXAMPLES = [code for code in CATALOGUE if code.example is not None]
 
