@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "check": "check",
     "score": "score",
+    "diff": "diff",
     "build": "build",
     "serve": "serve",
     "export": "export",
