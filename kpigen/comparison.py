@@ -176,6 +176,8 @@ class _Reader(NamedTuple):
                 damaged.add(name)
             if path in before and path in after:
                 old, new = (tree.read(path, source.MAX_BYTES) for tree in (self.before, self.after))
+                if old == new:  # git lost sight of it for a while
+                    continue
                 if source.part(path, old, "internal") != source.part(path, new, "internal"):
                     internal.add(name)
                 elif before[path] == after[path]:

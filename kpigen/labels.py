@@ -55,7 +55,7 @@ ACT = {
     Act.APPEAL_FILED: "申诉",
     Act.APPEAL_DECIDED: "申诉决定",
     Act.CHANGED: "更改",
-    Act.INTERNAL: "内部资料",
+    Act.INTERNAL: "改内部资料",
 }
 PART = {
     Part.ASSESSMENT: "考核总表",

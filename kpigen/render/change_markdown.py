@@ -17,7 +17,7 @@ from kpigen.view.change_values import (
     StandingView,
     YearView,
 )
-from kpigen.view.change_words import excerpt, told
+from kpigen.view.change_words import excerpt, told, written
 
 # The pipeline finds its comment by this line, to edit it instead of adding another.
 MARKER = "<!-- kpigen diff -->"
@@ -161,7 +161,7 @@ def _group_rank(view: StandingView) -> Markup:
 
 
 def _record(view: RecordChangeView) -> tuple[Cell, ...]:
-    fields = [_join("：", (field.title, _shift(excerpt(field.shift)))) for field in view.fields]
+    fields = [_join("：", (field.title, _shift(written(field.shift)))) for field in view.fields]
     rule = excerpt(Shift(view.rule_text, view.rule_text)).after
     return (
         view.label,

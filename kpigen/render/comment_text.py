@@ -14,9 +14,9 @@ from markupsafe import Markup
 _BREAK = "<i></i>"
 # All of ASCII's punctuation but for what no forge takes for anything in the middle of a line.
 _ACTIVE = re.compile(
-    r"[!#$%&*+:<=>@\[\\\]^_`{|}~]"
-    r"|(?<![0-9])[-.]|[-.](?![0-9])"  # not in 3.2-2 and 2020-05-12
-    r"|(?<![0-9A-Za-z])/"  # not in a path
+    r"[!#$%&*:<>@\[\\\]^_`{|}~]"
+    r"|(?<![0-9A-Za-z])[-/]|(?<=[A-Za-z])-(?=[0-9])"  # not in 3.2-2, 2020-05-12 and paths
+    r"|(?<=[Ww]{3})\."
 )
 _COMMIT = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{7,64}(?![0-9A-Za-z])")
 _LINE_ENDS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")

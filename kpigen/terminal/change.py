@@ -14,7 +14,7 @@ from kpigen.view.change_values import (
     StandingView,
     YearView,
 )
-from kpigen.view.change_words import excerpt, told
+from kpigen.view.change_words import excerpt, told, written
 
 
 def text(report: ChangeReport) -> str:
@@ -100,7 +100,7 @@ def _record(view: RecordChangeView) -> Iterator[str]:
     )
     yield f"  {view.reason}　依据 {view.basis}"
     for field in view.fields:
-        yield f"  {field.title}：{shift(field.shift)}"
+        yield f"  {field.title}：{shift(written(field.shift))}"
     if view.effect:
         yield f"  {view.effect}"
     yield f"  {view.path}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from kpigen import labels, schema
@@ -106,7 +105,6 @@ def rubric_field(change: RubricChange) -> FieldView:
     return FieldView(change.field, rubric_title(change.part, change.field), shift)
 
 
-@cache
 def rubric_title(part: Part, name: str) -> str:
     """Give the Chinese title of a field of the rubric."""
     own = _OTHER_TITLES.get((part, name))
@@ -121,12 +119,13 @@ def rubric_title(part: Part, name: str) -> str:
 
 
 def _title(group: Group, name: str) -> str:
-    """Walk the declared shapes down to a field: `appeal.decision` is 申诉：决定."""
+    """Walk the declared shapes down to a field: `appeal.decided_by` is 申诉：决定者."""
     first, _, rest = name.partition(".")
     title = group.by_name[first].title
     if not rest:
         return title
-    return f"{title}：{_title(_inner(group, first), rest)}"
+    inner = _title(_inner(group, first), rest)
+    return inner if inner.startswith(title) else f"{title}：{inner}"
 
 
 def _inner(group: Group, name: str) -> Group:
@@ -155,6 +154,12 @@ def sentence(change: RubricChange) -> str:
 def told(text: str | None) -> str:
     """Write one side of a shift."""
     return "（无）" if text is None or text == "" else text
+
+
+def written(shift: Shift) -> Shift:
+    """Shorten a record's field for people; what is newly written had nothing before."""
+    before, after = excerpt(shift)
+    return Shift(after, after) if before is None else Shift(before, after)
 
 
 def in_words(value: object) -> str | None:
