@@ -19,14 +19,16 @@ from kpigen.rubric_changes import Part, RubricChange
 
 
 class Law(NamedTuple):
-    """What the rules go by: BASE's assessment, HEAD's, and HEAD's day.
+    """What the rules go by: the assessments of BASE, of the start of the change, and of HEAD.
 
-    `base` is None where BASE has no such year, or none that could be read; `head` where HEAD has
-    none. `day` is None where nothing gives one: no day is held against a record then.
+    The change starts at BASE, or where it parted from BASE. None stands for a year that is not
+    there or could not be read; for HEAD, only for one that is not there. `day` is HEAD's, None
+    where nothing gives one: no day is held against a record then.
     """
 
     year: int
     base: Assessment | None
+    start: Assessment | None
     head: Assessment | None
     day: date | None
 
@@ -63,17 +65,8 @@ def _year(rubric: tuple[RubricChange, ...], law: Law) -> Iterator[Diagnostic]:
         yield codes.ARCHIVED.at(
             place, f"{law.year} 年度已归档，考核表却不见了", "恢复 data/rubric/ 下这一年的文件"
         )
-    if law.head is None:
-        return
-    if law.archived and law.head.stage is not Stage.ARCHIVED:
-        yield codes.UNSEALED.at(
-            place, f"{law.year} 年度已归档，不能改回“{law.head.stage}”", "写回 stage: 归档"
-        )
-    sealed, now = law.base.sealed_through, law.head.sealed_through
-    if sealed is not None and (now is None or now < sealed):
-        yield codes.UNSEALED.at(
-            place, f"已经封存到 {sealed}，不能删去或提前", f"写回 sealed_through: {sealed}"
-        )
+    if law.start is not None and law.head is not None:
+        yield from _unsealed(law.start, law.head, place)
     if law.archived:
         parts = sorted(
             {
@@ -89,6 +82,18 @@ def _year(rubric: tuple[RubricChange, ...], law: Law) -> Iterator[Diagnostic]:
                 f"{law.year} 年度已归档，考核表却有 {len(parts)} 处改动：{'、'.join(parts[:5])}",
                 "把考核表恢复原样；新的规定写到新的年度",
             )
+
+
+def _unsealed(start: Assessment, head: Assessment, place: Place) -> Iterator[Diagnostic]:
+    if start.stage is Stage.ARCHIVED and head.stage is not Stage.ARCHIVED:
+        yield codes.UNSEALED.at(
+            place, f"{start.year} 年度已归档，不能改回“{head.stage}”", "写回 stage: 归档"
+        )
+    sealed, now = start.sealed_through, head.sealed_through
+    if sealed is not None and (now is None or now < sealed):
+        yield codes.UNSEALED.at(
+            place, f"已经封存到 {sealed}，不能删去或提前", f"写回 sealed_through: {sealed}"
+        )
 
 
 def _record(change: RecordChange, law: Law) -> Iterator[Diagnostic]:

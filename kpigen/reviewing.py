@@ -47,18 +47,16 @@ def review(
 def _violations(change: YearChange, compared: Comparison) -> tuple[Diagnostic, ...]:
     base, head = change.base, change.head
     records = record_changes(_deductions(base), _deductions(head), change.aside)
-    before, after = (None if side is None else side.dataset for side in (base, head))
-    if head is not None and after is None:
-        # What can't be read can't be held against the law; its errors are shown instead.
-        unchanged = Law(change.year, change.law, change.law, compared.day)
-        return record_book.violations(records, (), unchanged)
-    rubric = rubric_changes(before.rubric, after.rubric) if before and after else ()
-    law = Law(
-        year=change.year,
-        base=change.law,
-        head=None if after is None else after.rubric.assessment,
-        day=compared.day,
+    before, after = (
+        None if side is None or side.dataset is None else side.dataset.rubric
+        for side in (base, head)
     )
+    start = None if before is None else before.assessment
+    now = None if after is None else after.assessment
+    if head is not None and after is None:
+        now = start  # what can't be read can't be held against the law; its errors are shown
+    rubric = rubric_changes(before, after) if before and after else ()
+    law = Law(year=change.year, base=change.law, start=start, head=now, day=compared.day)
     return record_book.violations(records, rubric, law)
 
 
@@ -90,6 +88,10 @@ def _why(change: YearChange) -> Iterator[str]:
     elif not change.base.sound:
         errors = sum(found.severity is Severity.ERROR for found in change.base.findings)
         yield f"比较的起点有 {errors} 个错误，算不出原来的得分，只列出记录的改动。"
+    gone = change.aside.unreadable - change.aside.damaged
+    gone -= {record.id for record in _deductions(change.head)}
+    if gone:
+        yield f"比较的起点里读不出来的 {len(gone)} 个文件没有了：{'、'.join(sorted(gone))}。"
     if change.head is None:
         yield f"改动删去了 {change.year} 年度的考核表。"
 

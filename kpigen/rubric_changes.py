@@ -142,7 +142,7 @@ _APART = frozenset({"at", "items", "rules", "readings"})
 
 def _flat(value: Any, prefix: str = "") -> Iterator[tuple[str, Value]]:  # noqa: ANN401  # any of the model's tuples
     for name, field in zip(value._fields, value, strict=True):
-        if name in _APART:
+        if name in _APART and isinstance(field, tuple):
             continue
         if hasattr(field, "_fields"):
             yield from _flat(field, f"{prefix}{name}.")

@@ -32,4 +32,5 @@ def in_comment(value: object) -> Markup:
 
 
 def _broken(found: re.Match[str]) -> str:
-    return f"{found[0][:3]}{_BREAK}{found[0][3:]}"
+    """Break what could be a commit's id into parts too short for one."""
+    return _BREAK.join(found[0][start : start + 6] for start in range(0, len(found[0]), 6))

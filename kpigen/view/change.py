@@ -77,6 +77,8 @@ def year_view(base: State, head: State, found: Impact, told: Told) -> YearView:
 
 def _summary(found: Impact, reworded: tuple[str, ...]) -> str:
     """Say in one sentence what the change does."""
+    if found.empty and not reworded:
+        return "没有改动。" if found.scored else "扣分记录没有改动。"
     counts: dict[Act, int] = defaultdict(int)
     for change in found.records:
         for act in change.acts:
@@ -87,8 +89,6 @@ def _summary(found: Impact, reworded: tuple[str, ...]) -> str:
         said.append(f"{len(reworded)} 条记录只改了写法")
     if found.rubric:
         said.append(f"考核表改动 {len(found.rubric)} 处")
-    if not said:
-        return "没有改动。"
     if found.scored:
         totals = sum(change.total_changed for change in found.communities)
         ranks = sum(change.rank_changed for change in found.communities)

@@ -59,7 +59,7 @@ def _figures(scores: Scores | None) -> dict[tuple[str, str], Decimal | None]:
 
 
 def _status(scored: RecordScore | None) -> str | None:
-    return None if scored is None else labels.STATUS[scored.status]
+    return None if scored is None else str(scored.status)
 
 
 def _record(change: RecordChange, status: Shift, effect: str, names: Names) -> RecordChangeView:

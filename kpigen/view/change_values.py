@@ -49,7 +49,10 @@ class FieldView(NamedTuple):
 
 
 class RecordChangeView(NamedTuple):
-    """A record that changes. `effect` says what it takes and what becomes of its row."""
+    """A record that changes. `effect` says what it takes and what becomes of its row.
+
+    `acts` and `status` are the codes, `label` says the acts in Chinese.
+    """
 
     acts: tuple[str, ...]
     label: str
