@@ -40,7 +40,10 @@ def command(
     output_format: str,
     strict: bool,  # noqa: FBT001  # click passes options by name
 ) -> int:
-    """比较两个提交（分支、标签）的得分；不写终点就是工作区，不写 --year 就是有改动的年度。"""
+    """合并之前看一处改动：得分和名次怎样变化，合不合记录规则。
+
+    起点和终点是提交、分支或标签；不写终点就是工作区，不写 --year 就是有改动的年度。
+    """
     from kpigen.reviewing import review
 
     report = review(Path(root), base, head, year=year, strict=strict)

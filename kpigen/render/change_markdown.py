@@ -45,19 +45,20 @@ def text(report: ChangeReport) -> str:
 
 
 def _opening(report: ChangeReport) -> Iterator[str]:
-    for year in report.years:
-        yield f"**{in_comment(year.title or str(year.year))}**：{in_comment(year.summary)}"
-        yield ""
-        for note in year.notes:
-            yield f"> {in_comment(note)}"
-            yield ""
-    if report.findings:
-        yield "**改动后的数据有错误**，改好以后才能计算得分。"
-        yield ""
     if report.violations:
         yield f"**违反记录规则 {len(report.violations)} 处**，不能合并。"
         yield ""
-    yield f"比较 {in_comment(report.compared)}"
+    if report.findings:
+        yield "**改动后的数据有错误**，改好以后才能计算得分。"
+        yield ""
+    for year in report.years:
+        yield f"**{in_comment(year.title)}**：{in_comment(year.summary)}"
+        yield ""
+        for note in filter(None, (*year.notes, year.demo)):
+            yield f"> {in_comment(note)}"
+            yield ""
+    stages = "、".join(dict.fromkeys(year.stage for year in report.years if year.stage))
+    yield f"比较 {in_comment(report.compared)}" + (f"，{in_comment(stages)}" if stages else "")
     for note in report.notes:
         yield ""
         yield f"> {in_comment(note)}"
@@ -74,17 +75,20 @@ def _tables(report: ChangeReport) -> Iterator[_Table]:
 
 def _findings(title: str, findings: tuple[Diagnostic, ...]) -> Iterator[_Table]:
     rows = [
-        (_code(found.code), _code(f"{found.path}:{found.line}"), found.message, found.hint)
+        (
+            _join("<br>", (_code(found.code), _code(f"{found.path}:{found.line}"))),
+            _join("<br>", (found.message, f"→ {found.hint}")),
+        )
         for found in findings
     ]
-    yield from _table(title, ("代码", "位置", "问题", "怎么办"), rows)
+    yield from _table(title, ("位置", "问题和改法"), rows)
 
 
 def _year(year: YearView) -> Iterator[_Table]:
     yield from _standing(year.standing)
     yield from _table(
         "扣分记录",
-        ("改动", "社区", "日期", "细则", "原因", "依据", "效果"),
+        ("改动", "细则", "原因和依据", "效果"),
         [_record(view) for view in year.records],
     )
     at_limits = [(row.community_name, row.sentence) for row in year.rows if row.zero]
@@ -163,14 +167,12 @@ def _group_rank(view: StandingView) -> Markup:
 def _record(view: RecordChangeView) -> tuple[Cell, ...]:
     fields = [_join("：", (field.title, _shift(written(field.shift)))) for field in view.fields]
     rule = excerpt(Shift(view.rule_text, view.rule_text)).after
+    about = Markup("<b>{}</b>").format(in_comment(view.label))
     return (
-        view.label,
-        view.community_name,
-        view.date,
+        _join("<br>", (about, view.community_name, view.date)),
         _join("<br>", (f"{view.rule} {view.department_name}", f"“{rule}”" if rule else "")),
-        view.reason,
-        view.basis,
-        _join("<br>", (*fields, view.effect, _code(view.path))),
+        _join("<br>", (view.reason, f"依据：{view.basis}", _code(view.id))),
+        _join("<br>", (*fields, view.effect)),
     )
 
 

@@ -32,7 +32,7 @@ def text(report: ChangeReport) -> str:
 
 
 def _year(year: YearView) -> Iterator[str]:
-    yield year.title or f"{year.year} 年度"
+    yield "　".join(filter(None, (year.title, year.stage, year.demo)))
     yield year.summary
     yield from year.notes
     if year.scored:

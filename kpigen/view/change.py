@@ -41,7 +41,9 @@ def year_view(base: State, head: State, found: Impact, told: Told) -> YearView:
     rows = tuple(row_view(change, names) for change in found.rows)
     return YearView(
         year=told.year,
-        title=names.title,
+        title=names.title or f"{told.year} 年度",
+        stage=names.stage,
+        demo=names.demo,
         summary=_summary(found, told.reworded),
         notes=told.notes,
         scored=found.scored,

@@ -145,10 +145,15 @@ class RubricStandingView(NamedTuple):
 
 
 class YearView(NamedTuple):
-    """What a change does to one year. `notes` say what the reader must know first."""
+    """What a change does to one year. `notes` say what the reader must know first.
+
+    `stage` is the one after the change; `demo` is empty unless the data is a demonstration.
+    """
 
     year: int
     title: str
+    stage: str
+    demo: str
     summary: str
     notes: tuple[str, ...]
     scored: bool

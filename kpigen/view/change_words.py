@@ -59,6 +59,8 @@ class Names(NamedTuple):
     """
 
     title: str
+    stage: str
+    demo: str
     communities: dict[str, str]
     departments: dict[str, str]
     rules: dict[str, str]
@@ -68,7 +70,12 @@ class Names(NamedTuple):
     def of(cls, base: State, head: State) -> Names:
         """Gather the names of two states."""
         rubrics = [state.dataset.rubric for state in (base, head) if state.dataset is not None]
-        found = cls(rubrics[-1].assessment.title if rubrics else "", {}, {}, {}, {})
+        title = stage = demo = ""
+        if rubrics:
+            assessment = rubrics[-1].assessment
+            title, stage = assessment.title, f"{assessment.stage}阶段"
+            demo = labels.DEMO if assessment.demo else ""
+        found = cls(title, stage, demo, {}, {}, {}, {})
         for rubric in rubrics:
             found.communities.update((known.id, known.name) for known in rubric.communities)
             found.departments.update((known.id, known.name) for known in rubric.departments)

@@ -54,6 +54,7 @@ def test_a_new_record_in_the_working_tree(merged: Repository) -> None:
     merged.record("tianquan/guijian/b", FIRE.replace("1.1-1", "1.1-2"))
     text = said(merged, "HEAD")
     for words in (
+        "南桐镇2020年度社区目标绩效考核明细表　公示阶段　演示数据",
         "扣分记录新增 1 条；1 个社区总分变化",
         "天权社区  200.00 → 197.50  -2.5",
         "［新增］2020-05-12 天权社区 规建环保办 细则 1.1-2“出现死亡事故，一次扣100分。”",
