@@ -20,6 +20,15 @@ def parse(text: str) -> Decimal | None:
     return Decimal(text) if _FIGURE.match(text) else None
 
 
+# Spreadsheets keep 15 digits of a number; what they show beyond is noise of binary fractions.
+_SHEET_DIGITS = Context(prec=15)
+
+
+def from_sheet(number: object) -> str:
+    """Write a spreadsheet's binary number as the decimal figure that was typed: `97.35`."""
+    return plain(_SHEET_DIGITS.create_decimal(Decimal(repr(number))))
+
+
 def decimals(value: Decimal) -> int:
     """Count the decimal places that a figure needs: 2.50 needs one."""
     exponent = value.normalize().as_tuple().exponent

@@ -43,6 +43,23 @@ VETO_EFFECT = {
     VetoEffect.DISQUALIFY: "不参加排名",
 }
 _MEASURED = frozenset({"月", "季度", "百分点"})
+ENTRY_SHEET = "填报"
+# What a new record consists of, as the columns of the entry sheet and the questions of `add`.
+ENTRY = {
+    "community": "社区",
+    "rule": "细则",
+    "date": "日期",
+    "count": "次数/人数",
+    "actual": "实际完成值",
+    "deduct": "扣分",
+    "points": "加减分",
+    "reason": "扣分原因",
+    "basis": "依据",
+    "event": "事件",
+    "approval_document": "批准文号",
+    "approved_by": "批准机关",
+    "approval_date": "批准日期",
+}
 VETOED = "一票否决"
 DEMO = "演示数据：社区、记录和文号均为虚构"
 UNDECIDED = "党政办尚未裁定"

@@ -12,6 +12,8 @@ from tests.conftest import Repository
 TRIED_ELSEWHERE = {
     *("KPI101", "KPI102", "KPI114"),  # tests/test_source.py, tests/test_loader.py
     *("KPI301", "KPI404"),  # tests/test_loader.py, tests/test_cli.py
+    *("KPI801", "KPI802", "KPI803"),  # tests/commands/test_add.py
+    *(f"KPI{number}" for number in range(810, 823)),  # tests/commands/test_import.py
 }
 EXAMPLES = [code for code in CATALOGUE if code.example is not None]
 
