@@ -55,6 +55,10 @@ class Answers:
         """Tell whether a question is answered."""
         return getattr(self, name) not in {None, ""}
 
+    def with_words(self, words: str) -> Answers:
+        """Fill in the texts that every record needs, so that the rest can be checked already."""
+        return replace(self, reason=self.reason or words, basis=self.basis or words)
+
 
 class Question(NamedTuple):
     """One thing to answer; `field` is where it stands in the record's file, empty for its path."""
@@ -168,6 +172,18 @@ def department_of(rubric: Rubric, words: str) -> str:
     return next((one.id for one in rubric.departments if wanted in {one.id, one.name}), "")
 
 
+def of_department(rubric: Rubric, rule: str, department: str, place: Place) -> Iterator[Diagnostic]:
+    """Refuse a rule that another department assesses than the one that is asked for."""
+    names = {one.id: one.name for one in rubric.departments}
+    assesses = rubric.rules[rule][0].department
+    if department and department != assesses:
+        yield record_codes.OTHER_DEPARTMENT.at(
+            place,
+            f"细则 {rule} 由{names[assesses]}考核，不由{names[department]}考核",
+            f"改用{names[department]}的细则，或由{names[assesses]}填报",
+        )
+
+
 class Misfit(NamedTuple):
     """An answer that is missing or too much: the question and the complaint, to be placed."""
 
@@ -175,11 +191,15 @@ class Misfit(NamedTuple):
     finding: Diagnostic
 
 
-def misfits(rule: Rule, answers: Answers, faulty: set[str], place: Place) -> Iterator[Misfit]:
+def misfits(
+    rule: Rule | None, answers: Answers, faulty: set[str], place: Place
+) -> Iterator[Misfit]:
     """Say what is missing, and what the rule's kind has no use for; `faulty` were complained of."""
     for name in REQUIRED:
         if not answers.has(name) and name not in faulty:
             yield Misfit(name, missing(name, place))
+    if rule is None:
+        return
     needed = needed_figure(rule)
     if needed and not answers.has(needed) and needed not in faulty:
         heading = QUESTIONS[needed].heading

@@ -72,7 +72,12 @@ def total(value: Decimal) -> str:
 
 def quantity(value: Decimal, unit: str) -> str:
     """Write a number of units with the measure word that some need: `3 次`, `3 个月`."""
-    return f"{plain(value)} {'个' if unit in _MEASURED else ''}{unit}"
+    return f"{plain(value)} {measured(unit)}"
+
+
+def measured(unit: str) -> str:
+    """Write a unit with the measure word that some need: `次`, `个月`."""
+    return f"个{unit}" if unit in _MEASURED else unit
 
 
 def signed(value: Decimal) -> str:

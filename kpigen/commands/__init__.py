@@ -13,6 +13,8 @@ COMMANDS = {
     "build": "build",
     "serve": "serve",
     "export": "export",
+    "add": "add",
+    "import": "import_sheet",
 }
 
 

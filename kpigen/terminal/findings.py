@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpigen.diagnostics import Diagnostic, Severity
 
 Findings = tuple[Diagnostic, ...]
-_LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
+LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
 
 
 def as_text(findings: Findings, files: int) -> str:
@@ -13,7 +13,7 @@ def as_text(findings: Findings, files: int) -> str:
     lines = []
     for found in findings:
         lines.append(
-            f"{found.path}:{found.line}:{found.column} {_LABEL[found.severity]} {found.code} "
+            f"{found.path}:{found.line}:{found.column} {LABEL[found.severity]} {found.code} "
             f"{found.message}"
         )
         lines.append(f"    → {found.hint}")
