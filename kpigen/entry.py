@@ -6,6 +6,7 @@ then must be is said by the very shape that `schema` declares for the field.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -104,6 +105,24 @@ _OF_FIELD = {question.field: name for name, question in QUESTIONS.items() if que
 def name_of(field: str) -> str:
     """Name the question whose answer stands in a field of the record's file; empty for none."""
     return _OF_FIELD.get(field, "")
+
+
+_HEADINGS = {
+    question.field: question.heading
+    for question in QUESTIONS.values()
+    if question.field and "." not in question.field
+} | {
+    "document": labels.ENTRY["approval_document"],
+    "approved_by": labels.ENTRY["approved_by"],
+    "approval": "批准的三栏",
+}
+# Not inside a path or a longer word.
+_FIELD = re.compile(rf"(?<![A-Za-z0-9_/.-])(?:{'|'.join(_HEADINGS)})(?![A-Za-z0-9_/.-])")
+
+
+def in_headings(words: str) -> str:
+    """Name the questions where a finding names the fields of the record's file."""
+    return _FIELD.sub(lambda found: _HEADINGS[found[0]], words)
 
 
 def read(rubric: Rubric, name: str, words: str, sink: Sink, place: Place) -> object:

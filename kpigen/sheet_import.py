@@ -153,27 +153,12 @@ def _said(finding: Diagnostic, at: Place, words: str) -> Diagnostic:
         path=at.path,
         line=at.line,
         column=at.column,
-        message=f"{words}：{_in_headings(finding.message)}",
-        hint=_in_headings(finding.hint),
+        message=f"{words}：{entry.in_headings(finding.message)}",
+        hint=entry.in_headings(finding.hint),
     )
 
 
-_HEADINGS = {
-    question.field: question.heading
-    for question in QUESTIONS.values()
-    if question.field and "." not in question.field
-} | {
-    "document": labels.ENTRY["approval_document"],
-    "approved_by": labels.ENTRY["approved_by"],
-    "approval": "批准的三栏",
-}
-# Not inside a path or a longer word.
-_FIELD = re.compile(rf"(?<![A-Za-z0-9_/.-])(?:{'|'.join(_HEADINGS)})(?![A-Za-z0-9_/.-])")
 _PATH = re.compile(rf"{DEDUCTIONS}/[a-z0-9/._-]+\.yaml")
-
-
-def _in_headings(text: str) -> str:
-    return _FIELD.sub(lambda found: _HEADINGS[found[0]], text)
 
 
 def _in_the_sheet(

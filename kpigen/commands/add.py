@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -69,7 +70,7 @@ def command(  # one parameter an option
     if inspection is None:
         return BAD_DATA
     dataset = filing.open_year(Path(root), inspection)
-    asks = click.get_text_stream("stdin").isatty()
+    asks = sys.stdin is not None and sys.stdin.isatty()
     if not _is_open(dataset):
         return BAD_DATA
     given = {name: _clean(words) for name, words in options.items() if words and words.strip()}

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from kpigen import labels
 from kpigen.diagnostics import Diagnostic
+from kpigen.entry import in_headings
 from kpigen.exact import plain
 from kpigen.filing import Candidate
 from kpigen.model import Deduction
@@ -16,12 +17,16 @@ from kpigen.view import explain
 
 
 def complaints(findings: Iterable[Diagnostic], own: str = "") -> str:
-    """Write findings without a place where it is the record's own, which is no file yet."""
+    """Write findings as said to someone who answers questions: no fields, and no place in a file.
+
+    `own` is the path of the record itself, which is no file yet.
+    """
     lines = []
     for found in findings:
         elsewhere = f"{found.path}：" if found.path != own else ""
-        lines.append(f"{LABEL[found.severity]} {found.code} {elsewhere}{found.message}")
-        lines.append(f"    → {found.hint}")
+        message = elsewhere + in_headings(found.message)
+        lines.append(f"{LABEL[found.severity]} {found.code} {message}")
+        lines.append(f"    → {in_headings(found.hint)}")
     return "\n".join(lines)
 
 
