@@ -50,6 +50,8 @@ def command(
     if imported.changed:
         rows = "、".join(str(number) for number in imported.changed)
         click.echo(f"第 {rows} 行的记录后来改过，照现在的记录，没有再写。")
+    if not imported.rows:
+        click.echo("工作表“填报”里没有填写的行。")
     unwritten = "（没有写入）" if dry_run else ""
     click.echo(f"已有 {imported.filed} 条，新增 {len(new)} 条。{unwritten}")
     if new and not dry_run:

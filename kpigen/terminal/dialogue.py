@@ -104,8 +104,8 @@ class _Dialogue:
             if self._answers.approval_document:
                 self._ask("approved_by")
                 self._ask("approval_date")
-        for name in tuple(self._given):  # what the rule has no use for: not dropped in silence
-            self._take(name)
+        for name, words in self._given.items():  # what the rule has no use for, to be refused
+            self._set(name, entry.read(self._rubric, name, words, Sink("", []), _PLACE))
         return self._answers
 
     def _figures(self, rule: Rule) -> None:

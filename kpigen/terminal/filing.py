@@ -49,9 +49,9 @@ def effect(before: Scores, after: Scores, record: Deduction) -> str:
         change = _change(labels.signed(scored[0].adjustment), labels.signed(scored[1].adjustment))
         lines.append(f"{row} 总分加减：{change}")
     else:
-        shared = "（共用分值）" if scored[1].pool else ""
+        shared = "（共用分值）" if scored[1].pool else " "
         change = _change(*(plain(one.score) for one in scored if one.score is not None))
-        lines.append(f"{row}{shared} 得分：{change}")
+        lines.append(f"{row}{shared}得分：{change}")
     total = _change(labels.total(old.total), labels.total(new.total))
     rank = _change(labels.rank(old.rank), labels.rank(new.rank))
     lines.append(f"{new.community.name}总分：{total}，名次：{rank}")

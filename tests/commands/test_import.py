@@ -418,6 +418,14 @@ def test_a_stray_cell_far_away_costs_nothing() -> None:
     assert len(examined(book).new) == 1
 
 
+def test_an_empty_form_is_no_error(repository: Repository, tmp_path: Path) -> None:
+    place = tmp_path / "空表.xlsx"
+    place.write_bytes(form(reported(repository), "guijian"))
+    done = run("-C", str(repository.root), "import", str(place))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "工作表“填报”里没有填写的行。\n已有 0 条，新增 0 条。\n"
+
+
 def test_no_such_file_is_wrong_usage(repository: Repository) -> None:
     done = run("-C", str(repository.root), "import", "没有.xlsx")
     assert (done.returncode, "没有“没有.xlsx”这个文件" in done.stderr) == (2, True)
