@@ -24,9 +24,13 @@ def parse(text: str) -> Decimal | None:
 _SHEET_DIGITS = Context(prec=15)
 
 
-def from_sheet(number: object) -> str:
-    """Write a spreadsheet's binary number as the decimal figure that was typed: `97.35`."""
-    return plain(_SHEET_DIGITS.create_decimal(Decimal(repr(number))))
+def from_sheet(number: object, *, per_cent: bool = False) -> str:
+    """Write a spreadsheet's binary number as the decimal figure that was typed: `97.35`.
+
+    A cell that shows `97%` holds 0.97; with `per_cent` it is written as it shows.
+    """
+    figure = _SHEET_DIGITS.create_decimal(Decimal(repr(number)))
+    return f"{plain(figure.scaleb(2))}%" if per_cent else plain(figure)
 
 
 def decimals(value: Decimal) -> int:

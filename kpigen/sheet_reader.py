@@ -318,7 +318,7 @@ def _words(cell: SheetCell) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if cell.data_type == "n":
-        return exact.from_sheet(value)
+        return exact.from_sheet(value, per_cent="%" in str(cell.number_format))
     return _CODED.sub(lambda coded: chr(int(coded[1], 16)), str(value))
 
 

@@ -542,6 +542,16 @@ def test_a_binary_number_is_the_figure_that_was_typed(typed: Answer, figure: str
     assert f"\nactual: {figure}\n" in candidate.content.decode()
 
 
+def test_a_per_cent_is_not_taken_for_a_hundredth() -> None:
+    """Excel makes 0.97 of a typed 97%, and 0.97 would cost a row nearly all its points."""
+    book = plain({**GOOD, "rule": "4.2-1", "count": None, "actual": 0.97})
+    sheet_of(book)["E2"].number_format = "0%"
+    imported = examined(book)
+    assert errors(imported) == [("KPI204", "E2（实际完成值）")]
+    assert "不能写成“97%”" in imported.findings[0].message
+    assert imported.findings[0].hint == "写成：实际完成值: 97"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
