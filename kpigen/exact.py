@@ -20,6 +20,19 @@ def parse(text: str) -> Decimal | None:
     return Decimal(text) if _FIGURE.match(text) else None
 
 
+# Spreadsheets keep 15 digits of a number; what they show beyond is noise of binary fractions.
+_SHEET_DIGITS = Context(prec=15)
+
+
+def from_sheet(number: object, *, per_cent: bool = False) -> str:
+    """Write a spreadsheet's binary number as the decimal figure that was typed: `97.35`.
+
+    A cell that shows `97%` holds 0.97; with `per_cent` it is written as it shows.
+    """
+    figure = _SHEET_DIGITS.create_decimal(Decimal(repr(number)))
+    return f"{plain(figure.scaleb(2))}%" if per_cent else plain(figure)
+
+
 def decimals(value: Decimal) -> int:
     """Count the decimal places that a figure needs: 2.50 needs one."""
     exponent = value.normalize().as_tuple().exponent

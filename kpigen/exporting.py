@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kpigen import files
@@ -19,9 +20,13 @@ def export(
     *,
     communities: tuple[str, ...] | None,
     blank: bool,
+    entry: str | None = None,
 ) -> tuple[Path, ...]:
-    """Write one document to a file, or all of a kind into a folder; give what was written."""
-    everything = communities is None and not blank
+    """Write one document to a file, or all of a kind into a folder; give what was written.
+
+    `entry` is the id of a department whose entry form is wanted instead of the detail tables.
+    """
+    everything = communities is None and not blank and entry is None
     one_file = not everything or (kind in _DATA and output.suffix == f".{kind}")
     if one_file and output.suffix != f".{kind}":
         raise UsageError(f"单个文件的名称应以 .{kind} 结尾", f"例如 -o {output.name}.{kind}")
@@ -32,9 +37,12 @@ def export(
         )
     if everything and output.is_file() and not one_file:
         raise UsageError(f"{output} 是一个文件", "导出全部时 -o 后面写目录")
-    selection = Selection(
-        communities=() if blank else communities, blank=not communities, summary=not one_file
+    selection = (
+        Selection(communities=() if blank else communities, blank=not communities)
+        if entry is None
+        else Selection(communities=(), blank=False, entry=entry)
     )
+    selection = replace(selection, summary=not one_file)
     documents = renderer(kind)(report, selection)
     if one_file:
         documents_written = [(output, next(documents).content)]

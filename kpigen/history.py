@@ -82,6 +82,22 @@ def compared(root: Path, revision: Revision) -> Revision:
     return revision._replace(modified=bool(changed))
 
 
+def coming(root: Path, revision: Revision) -> date | None:
+    """Give the day that a commit made now would carry, by git's own word; None outside git.
+
+    A record that is only being filed is bound by the commit that will bring it in.
+    """
+    if revision.newest is None:
+        return None
+    somebody = ("-c", "user.name=kpigen", "-c", "user.email=kpigen@localhost")
+    words = (git.ask(root, *somebody, "var", "GIT_COMMITTER_IDENT") or b"").split()
+    try:
+        moment = datetime.fromtimestamp(int(words[-2]), UTC)
+    except (IndexError, ValueError) as error:
+        raise MachineError("git 的回答看不懂", "看看 git var GIT_COMMITTER_IDENT") from error
+    return max(revision.newest, moment.astimezone(CHINA).date())
+
+
 def _source_date_epoch() -> datetime | None:
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not text:

@@ -69,6 +69,23 @@ PART = {
     Part.PRIVACY: "隐私词表",
 }
 _MEASURED = frozenset({"月", "季度", "百分点"})
+ENTRY_SHEET = "填报"
+# What a new record consists of, as the columns of the entry sheet and the questions of `add`.
+ENTRY = {
+    "community": "社区",
+    "rule": "细则",
+    "date": "日期",
+    "count": "次数/人数",
+    "actual": "实际完成值",
+    "deduct": "扣分",
+    "points": "加减分",
+    "reason": "扣分原因",
+    "basis": "依据",
+    "event": "事件",
+    "approval_document": "批准文号",
+    "approved_by": "批准机关",
+    "approval_date": "批准日期",
+}
 VETOED = "一票否决"
 DEMO = "演示数据：社区、记录和文号均为虚构"
 UNDECIDED = "党政办尚未裁定"
@@ -81,7 +98,12 @@ def total(value: Decimal) -> str:
 
 def quantity(value: Decimal, unit: str) -> str:
     """Write a number of units with the measure word that some need: `3 次`, `3 个月`."""
-    return f"{plain(value)} {'个' if unit in _MEASURED else ''}{unit}"
+    return f"{plain(value)} {measured(unit)}"
+
+
+def measured(unit: str) -> str:
+    """Write a unit with the measure word that some need: `次`, `个月`."""
+    return f"个{unit}" if unit in _MEASURED else unit
 
 
 def signed(value: Decimal) -> str:

@@ -47,13 +47,21 @@ def path(record: NewRecord) -> str:
 
 def text(record: NewRecord) -> str:
     """Write a record's file. The entry page of the site writes the same, letter by letter."""
-    lines = [
-        f"# yaml-language-server: $schema=../../../../../{SCHEMAS}/deduction-{record.year}.json",
-        f"date: {record.date}",
-        f"rule: {record.rule}",
-    ]
-    lines += [
-        f"{name}: {plain(figure)}"
+    return "".join(f"{line}\n" for _, line in _lines(record))
+
+
+def field_at(record: NewRecord, line: int) -> str:
+    """Name the field in a line of the text, from 1: `date`, `approval.date`; empty for the rest."""
+    lines = _lines(record)
+    return lines[line - 1][0] if 0 < line <= len(lines) else ""
+
+
+def _lines(record: NewRecord) -> list[tuple[str, str]]:
+    """Write the lines, each with the name of the field that it holds."""
+    schema = f"../../../../../{SCHEMAS}/deduction-{record.year}.json"
+    values = [("date", str(record.date)), ("rule", record.rule)]
+    values += [
+        (name, plain(figure))
         for name, figure in (
             ("count", record.count),
             ("actual", record.actual),
@@ -62,17 +70,20 @@ def text(record: NewRecord) -> str:
         )
         if figure is not None
     ]
-    lines += [f"reason: {quoted(record.reason)}", f"basis: {quoted(record.basis)}"]
+    values += [("reason", quoted(record.reason)), ("basis", quoted(record.basis))]
     if record.event:
-        lines.append(f"event: {quoted(record.event)}")
-    if record.approval is not None:
+        values.append(("event", quoted(record.event)))
+    lines = [("", f"# yaml-language-server: $schema={schema}")]
+    lines += [(name, f"{name}: {value}") for name, value in values]
+    approval = record.approval
+    if approval is not None:
         lines += [
-            "approval:",
-            f"  document: {quoted(record.approval.document)}",
-            f"  approved_by: {quoted(record.approval.approved_by)}",
-            f"  date: {record.approval.date}",
+            ("approval", "approval:"),
+            ("approval.document", f"  document: {quoted(approval.document)}"),
+            ("approval.approved_by", f"  approved_by: {quoted(approval.approved_by)}"),
+            ("approval.date", f"  date: {approval.date}"),
         ]
-    return "".join(f"{line}\n" for line in lines)
+    return lines
 
 
 def quoted(words: str) -> str:

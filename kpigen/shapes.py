@@ -212,7 +212,20 @@ class Figure(NamedTuple):
 
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_LOOSE_DATE = r"(\d{4})\s*[-/.,年]\s*(\d{1,2})\s*[-/.,月]\s*(\d{1,2})\s*[日号]?\Z"
+_LOOSE_DATES = (
+    r"(\d{4})\s*[-/.,年]\s*(\d{1,2})\s*[-/.,月]\s*(\d{1,2})\s*[日号]?\Z",
+    r"(20\d{2})(\d{2})(\d{2})\Z",
+)
+
+
+def day_meant(text: str) -> str:
+    """Give the one day that `2020年5月12日` can only mean, as 2020-05-12; empty for no day."""
+    straight = straighten(text).strip()
+    for form in _LOOSE_DATES:
+        loose = re.match(form, straight)
+        if loose and _is_day(iso := f"{loose[1]}-{int(loose[2]):02}-{int(loose[3]):02}"):
+            return iso
+    return ""
 
 
 def _is_day(iso: str) -> bool:
@@ -241,10 +254,8 @@ class Date(NamedTuple):
         scalar = _scalar(node, name, "日期", sink)
         if scalar is None:
             return FAULTY
-        loose = re.match(_LOOSE_DATE, straighten(scalar.text).strip())
-        hint = f"例如 {name}: 2020-05-12"
-        if loose and _is_day(iso := f"{loose[1]}-{int(loose[2]):02}-{int(loose[3]):02}"):
-            hint = f"写成：{name}: {iso}"
+        iso = day_meant(scalar.text)
+        hint = f"写成：{name}: {iso}" if iso else f"例如 {name}: 2020-05-12"
         sink.findings.append(
             codes.NOT_A_DATE.at(
                 sink.place(node), f"“{name}”应该是日期，不能写成“{scalar.text[:40]}”", hint

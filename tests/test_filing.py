@@ -37,6 +37,13 @@ WORDS = st.text(
 ).filter(lambda words: words != "~")
 
 
+@pytest.fixture
+def filing_stage(repository: Repository) -> Repository:
+    """The year while records are filed."""
+    repository.replace("data/rubric/2020/assessment.yaml", "stage: 公示", "stage: 填报")
+    return repository
+
+
 def candidate(record: NewRecord) -> Candidate:
     return Candidate(record_text.path(record), record_text.text(record).encode("utf-8"))
 
@@ -54,26 +61,28 @@ def candidate(record: NewRecord) -> Candidate:
     ],
 )
 def test_what_check_would_refuse(
-    repository: Repository, record: NewRecord, codes: list[str]
+    filing_stage: Repository, record: NewRecord, codes: list[str]
 ) -> None:
-    dataset = repository.dataset()
+    dataset = filing_stage.dataset()
     found = filing.examine(dataset, (candidate(record),)).findings
     assert [finding.code for finding in found] == codes
-    repository.write(*candidate(record))
-    assert repository.findings() == found
+    filing_stage.write(*candidate(record))
+    assert filing_stage.findings() == found
 
 
-def test_only_what_the_candidate_brings_up_is_said(repository: Repository) -> None:
-    repository.record("guyu/guijian/a", record_text.text(replace(FIRE, department="jingfa")))
-    repository.record("guyu/pingan/b", "date: 2020-01-02\nrule: 8.1-v\nreason: 演示\nbasis: 演示\n")
-    before = repository.findings()
+def test_only_what_the_candidate_brings_up_is_said(filing_stage: Repository) -> None:
+    filing_stage.record("guyu/guijian/a", record_text.text(replace(FIRE, department="jingfa")))
+    filing_stage.record(
+        "guyu/pingan/b", "date: 2020-01-02\nrule: 8.1-v\nreason: 演示\nbasis: 演示\n"
+    )
+    before = filing_stage.findings()
     assert before
-    assert filing.examine(repository.dataset(), (candidate(FIRE),)).findings == ()
+    assert filing.examine(filing_stage.dataset(), (candidate(FIRE),)).findings == ()
 
 
-def test_candidates_count_together(repository: Repository) -> None:
+def test_candidates_count_together(filing_stage: Repository) -> None:
     twice = (candidate(FIRE), candidate(replace(FIRE, count=None)))
-    found = filing.examine(repository.dataset(), twice)
+    found = filing.examine(filing_stage.dataset(), twice)
     assert [finding.code for finding in found.findings] == ["KPI411"]
     assert len(found.dataset.deductions) == 2
 

@@ -12,7 +12,14 @@ from kpigen.diagnostics import Diagnostic
 from kpigen.exact import ZERO, decimals, plain
 from kpigen.model import Dataset, Decision, Deduction, Item, Kind, Rule
 from kpigen.spelling import meant
-from kpigen.standing import Status, full_marks, status_of, steps_as_filed
+from kpigen.standing import (
+    Status,
+    asked_figures,
+    full_marks,
+    needed_figure,
+    status_of,
+    steps_as_filed,
+)
 
 
 def rules(dataset: Dataset) -> Iterator[Diagnostic]:
@@ -62,7 +69,7 @@ def dates(dataset: Dataset) -> Iterator[Diagnostic]:
 def _future(record: Deduction, field: str, day: date, newest: date) -> Diagnostic:
     return codes.IN_THE_FUTURE.at(
         record.at(field),
-        f"日期 {day} 晚于仓库最近一次提交的日期 {newest}",
+        f"日期 {day} 晚于提交的日期 {newest}",
         "核对日期；确已发生的，先提交再检查；还没有发生的，等发生以后再填",
     )
 
@@ -99,7 +106,7 @@ def figures(dataset: Dataset) -> Iterator[Diagnostic]:
         if record.rule not in known:
             continue
         item, rule = known[record.rule]
-        allowed = _allowed(rule)
+        allowed = asked_figures(rule)
         for name in ("count", "actual", "deduct", "points"):
             if getattr(record, name) is not None and name not in allowed:
                 yield codes.FIGURE_UNFIT.at(
@@ -107,7 +114,7 @@ def figures(dataset: Dataset) -> Iterator[Diagnostic]:
                     f"细则 {rule.id} 不用“{name}”",
                     f"删去这一行；这条细则{_ASKS[rule.kind]}",
                 )
-        needed = _NEEDED.get(rule.kind)
+        needed = needed_figure(rule)
         if needed and getattr(record, needed) is None and needed not in record.faulty:
             yield codes.FIGURE_MISSING.at(
                 record.at("rule"),
@@ -119,7 +126,6 @@ def figures(dataset: Dataset) -> Iterator[Diagnostic]:
         yield from _too_much(record, rule, full[item.id])
 
 
-_NEEDED = {Kind.ALLOTTED: "deduct", Kind.JUDGED: "deduct", Kind.ADJUSTMENT: "points"}
 _ASKS = {
     Kind.EACH: "写 count（次数或人数），扣多少由考核表规定",
     Kind.ALLOTTED: "写 deduct，在分配的分值以内酌定",
@@ -128,13 +134,6 @@ _ASKS = {
     Kind.VETO: "是一票否决，不写数字，批准后补上 approval",
     Kind.ADJUSTMENT: "写 points，是总分上的分值",
 }
-
-
-def _allowed(rule: Rule) -> frozenset[str]:
-    if rule.kind is Kind.EACH:
-        return frozenset({"count", "actual"} if rule.target is not None else {"count"})
-    needed = _NEEDED.get(rule.kind)
-    return frozenset({needed} if needed else ())
 
 
 def _shortfall(record: Deduction, rule: Rule) -> Iterator[Diagnostic]:

@@ -1,1 +1,117 @@
-"""KPI8xx: what is wrong with a filled sheet (`kpigen import`)."""
+"""KPI8xx: what keeps a new record out (`kpigen add`), or a filled sheet (`kpigen import`)."""
+
+from kpigen.diagnostics import Code, Severity
+
+YEAR_ARCHIVED = Code(
+    "KPI801",
+    Severity.ERROR,
+    "这一年度已经归档",
+    "归档以后不再填报。确需补记的，由党政办先决定，再把考核总表的 stage 改回去。",
+    instance="考核总表写着 stage: 归档，却用 kpigen add 填一条新记录。",
+)
+DAY_SEALED = Code(
+    "KPI802",
+    Severity.ERROR,
+    "日期在已经封存的期间",
+    "考核总表的 sealed_through 写明封存到哪一天；那一天和以前的事不再填报。",
+    instance="考核总表写着 sealed_through: 2020-06-30，新记录的日期是 2020-05-12。",
+)
+NOT_FILING = Code(
+    "KPI803",
+    Severity.WARNING,
+    "现在不是填报阶段",
+    "填报阶段过了以后的新记录要由审核人看过；这里只提醒，不拦下。",
+    instance="考核总表写着 stage: 公示，这时用 kpigen add 填一条新记录。",
+)
+UNREADABLE = Code(
+    "KPI810",
+    Severity.ERROR,
+    "不是能读的 xlsx 工作簿",
+    "kpigen import 只读没有密码的 .xlsx 文件。.xls、.et、.csv 和有密码的，先另存为 xlsx。",
+    instance="把旧的 .xls 文件改名为 .xlsx；或者工作簿设了打开密码。",
+)
+SHEET_TOO_LARGE = Code(
+    "KPI811",
+    Severity.ERROR,
+    "工作簿太大",
+    "一张填报表只有文字和数字，用不到几十兆。图片、附件和别的工作表先删去。",
+    instance="工作簿里嵌了扫描件，有 30 兆。",
+)
+NO_SHEET = Code(
+    "KPI812",
+    Severity.ERROR,
+    "没有工作表“填报”",
+    "只读名称是“填报”的工作表，它由 kpigen export xlsx --entry 部门 导出。",
+    instance="工作表改名成了“Sheet1”。",
+)
+NO_HEADINGS = Code(
+    "KPI813",
+    Severity.ERROR,
+    "缺少表头",
+    "各栏按表头认，次序可以换；社区、细则、日期、扣分原因和依据这五栏不能少。",
+    instance="删去了表头那一行，或者删去了“依据”这一栏。",
+)
+UNKNOWN_HEADING = Code(
+    "KPI814",
+    Severity.ERROR,
+    "不认识的栏",
+    "有内容而不认识的栏不能悄悄丢掉。自己用的栏，表头写“备注”“序号”或“经办人”，导入时不读。",
+    instance="把“事件”的表头改成了“事由经过”。",
+)
+HEADING_TWICE = Code(
+    "KPI815",
+    Severity.ERROR,
+    "两栏的表头相同",
+    "同一个表头只能有一栏，否则不知道读哪一栏。",
+    instance="复制一栏以后，两栏的表头都是“扣分”。",
+)
+FORMULA = Code(
+    "KPI816",
+    Severity.ERROR,
+    "单元格里是公式",
+    "公式的结果会随别的单元格变，记录要写定的值：复制这一格，选择性粘贴为数值。",
+    instance="“扣分”一格写着 =2*3。",
+)
+ERROR_VALUE = Code(
+    "KPI817",
+    Severity.ERROR,
+    "单元格里是错误值",
+    "单元格里是 #N/A、#REF! 一类的错误值，填上真正的内容。",
+    instance="“依据”一格是 #N/A。",
+)
+MERGED = Code(
+    "KPI818",
+    Severity.ERROR,
+    "填报的几行里有合并的单元格",
+    "合并以后只有左上一格有内容，别的行就空了。取消合并，每一行都填上。",
+    instance="同一个社区的三行，“社区”合并成了一格。",
+)
+HIDDEN = Code(
+    "KPI819",
+    Severity.WARNING,
+    "有隐藏的行",
+    "隐藏或筛选掉的行也会导入；不想导入的，把它删去。",
+    instance="筛选以后没有取消，第 7 行看不见。",
+)
+ALMOST_FILED = Code(
+    "KPI820",
+    Severity.ERROR,
+    "与已有的记录只差一点",
+    "社区、细则、日期和依据相同，原因、数字或事件不同，导入就会重复扣分。是同一件事，在已有的记录里改；"
+    "是另一件事，在依据里写明区别。",
+    instance="导入以后在表里改了一行的扣分原因，又导入一次。",
+)
+APPROVED_SINCE = Code(
+    "KPI821",
+    Severity.ERROR,
+    "批准要补在已有的记录里",
+    "一票否决的记录已经有了，批准文件后来才有：在那条记录里补上 approval，不再导入一条。",
+    instance="导入以后在表里补填了批准文号，又导入一次。",
+)
+SEVERAL_DEPARTMENTS = Code(
+    "KPI822",
+    Severity.WARNING,
+    "一张表里有几个部门的细则",
+    "一个部门填一张表。细则归哪个部门，记录就放在哪个部门的目录下，由那个部门审核。",
+    instance="规建环保办的表里有一行填了经发办的细则 2.1-1。",
+)

@@ -16,6 +16,8 @@ COMMANDS = {
     "serve": "serve",
     "export": "export",
     "forge": "forge",
+    "add": "add",
+    "import": "import_sheet",
 }
 
 

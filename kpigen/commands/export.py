@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from kpigen.commands.options import BAD_DATA, GOOD, known_community, repository
+from kpigen.commands.options import (
+    BAD_DATA,
+    GOOD,
+    known_community,
+    known_department,
+    repository,
+)
 from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
 
@@ -16,6 +22,9 @@ from kpigen.terminal.chinese import Command
 @click.argument("kind", type=click.Choice(["xlsx", "pdf", "csv", "json"]), metavar="格式")
 @click.option("--community", metavar="社区", help="只导出一个社区（编号或名称）")
 @click.option("--blank", is_flag=True, help="导出空白表")
+@click.option(
+    "--entry", "entry", metavar="部门", help="导出一个部门（编号或名称）的填报表，只有 xlsx"
+)
 @click.option("-o", "output", metavar="路径", help="写到哪个文件；导出全部时写目录")
 def command(  # one parameter an option
     root: str,
@@ -23,6 +32,7 @@ def command(  # one parameter an option
     kind: str,
     community: str | None,
     blank: bool,  # noqa: FBT001  # click passes options by name
+    entry: str | None,
     output: str | None,
 ) -> int:
     """导出明细表：xlsx、pdf、csv 或 json。"""
@@ -35,6 +45,11 @@ def command(  # one parameter an option
         )
     if blank and (community is not None or kind in {"csv", "json"}):
         raise UsageError("--blank 只用于 xlsx 和 pdf，不与 --community 同用", "去掉其中一个选项")
+    if entry is not None and (kind != "xlsx" or blank or community is not None):
+        raise UsageError(
+            "--entry 只用于 xlsx，不与 --community、--blank 同用",
+            "例如 kpigen export xlsx --entry 规建环保办 -o 填报.xlsx",
+        )
     inspection = sound(root, year)
     if inspection is None:
         return BAD_DATA
@@ -42,7 +57,12 @@ def command(  # one parameter an option
 
     report = report_of(Path(root), inspection)
     written = exporting.export(
-        report, kind, Path(output), communities=known_community(report, community), blank=blank
+        report,
+        kind,
+        Path(output),
+        communities=known_community(report, community),
+        blank=blank,
+        entry=known_department(report, entry),
     )
     for path in written:
         click.echo(f"已写出 {path}")

@@ -54,3 +54,16 @@ def known_community(report: Report, community: str | None) -> tuple[str, ...] | 
         f"没有“{community}”这个社区",
         "可用：" + "、".join(f"{known.id}（{known.name}）" for known in report.communities),
     )
+
+
+def known_department(report: Report, department: str | None) -> str | None:
+    """Find a department by id or name; UsageError with the known ones when there is none."""
+    if department is None:
+        return None
+    for known in report.departments:
+        if department in {known.id, known.name}:
+            return known.id
+    raise UsageError(
+        f"没有“{department}”这个部门",
+        "可用：" + "、".join(f"{known.id}（{known.name}）" for known in report.departments),
+    )

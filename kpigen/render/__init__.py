@@ -19,11 +19,15 @@ class File(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which documents are wanted: communities by id (None for all), blank form, summary."""
+    """Which documents are wanted: communities by id (None for all), blank form, summary.
+
+    `entry` is the id of a department whose entry form is wanted; only workbooks have one.
+    """
 
     communities: tuple[str, ...] | None = None
     blank: bool = True
     summary: bool = True
+    entry: str | None = None
 
     def of(self, report: Report) -> tuple[CommunityView, ...]:
         """Give the wanted communities in the report's order."""
@@ -37,6 +41,7 @@ Renderer = Callable[[Report, Selection], Iterator[File]]
 
 BLANK_NAME = "blank"
 SUMMARY_NAME = "summary"
+ENTRY_NAME = "entry"
 
 # The documents. (The site is `site.renderer`: a town may bring templates of its own.)
 # Module names, so that a command loads only the libraries that its own output needs.

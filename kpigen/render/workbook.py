@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -22,6 +22,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
@@ -121,7 +122,46 @@ def signed(value: str) -> str:
 
 def day(iso: str) -> str:
     """Write a cell with a real date, so that it filters by month."""
-    return f' s="{_STYLE[Look.DAY]}"><v>{(date.fromisoformat(iso) - _DAY_ZERO).days}</v></c>'
+    return f' s="{_STYLE[Look.DAY]}"><v>{_days(iso)}</v></c>'
+
+
+def _days(iso: str) -> int:
+    return (date.fromisoformat(iso) - _DAY_ZERO).days
+
+
+class Allowed(NamedTuple):
+    """What the cells of a column accept, what they say while one is filled, and when it is wrong.
+
+    `kind` and `operator` are the words of the file format; `least` and `most` its bounds, or
+    `least` the range that a list takes its choices from.
+    """
+
+    kind: Literal["list", "date", "whole", "decimal", "none"]
+    title: str
+    prompt: str
+    error: str
+    least: str
+    most: str = ""
+    operator: Literal["between", "greaterThanOrEqual", "none"] = "none"
+
+
+def listed(title: str, prompt: str, error: str, sheet: str, column: int, rows: int) -> Allowed:
+    """Accept what stands in the first rows of another sheet's column."""
+    letter = get_column_letter(column)
+    return Allowed("list", title, prompt, error, f"'{sheet}'!${letter}$1:${letter}${rows}")
+
+
+def between_days(title: str, prompt: str, error: str, first: str, last: str) -> Allowed:
+    """Accept a day from the first to the last, given as 2020-05-12."""
+    least, most = (str(_days(iso)) for iso in (first, last))
+    return Allowed("date", title, prompt, error, least, most, "between")
+
+
+def at_least(title: str, prompt: str, error: str, least: str, *, whole: bool) -> Allowed:
+    """Accept a number, or a whole one, that is not less than a figure."""
+    return Allowed(
+        "whole" if whole else "decimal", title, prompt, error, least, "", "greaterThanOrEqual"
+    )
 
 
 class Sheet:
@@ -132,26 +172,32 @@ class Sheet:
         self.widths = tuple(widths)
         self.header = 0
         self.filtered = False
+        self.hidden = False
         self.footer = ("", "")
         self._letters = [get_column_letter(column) for column in range(1, len(widths) + 1)]
         self.heights: list[int] = []
         self._rows: list[str] = []
         self._merges: list[tuple[int, int, int, int]] = []
+        self._allowed: list[tuple[str, Allowed]] = []
 
     @property
     def last(self) -> int:
         """The number of the row written last, from 1."""
         return len(self._rows)
 
-    def row(self, height: int, cells: Sequence[str]) -> None:
-        """Add the next row; `cells` begin in the first column."""
+    def row(self, height: int, cells: Sequence[str], *, grows: bool = False) -> None:
+        """Add the next row; `cells` begin in the first column.
+
+        A row that grows is left to the spreadsheet, which fits it to what is filled in later.
+        """
         self.heights.append(height)
         number = len(self.heights)
         written = "".join(
             f'<c r="{letter}{number}"{cell}'
             for letter, cell in zip(self._letters, cells, strict=False)
         )
-        self._rows.append(f'<row r="{number}" ht="{height}" customHeight="1">{written}</row>')
+        fixed = "" if grows else ' customHeight="1"'
+        self._rows.append(f'<row r="{number}" ht="{height}"{fixed}>{written}</row>')
 
     def merge(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         """Merge a block of cells that begins at this row and column."""
@@ -162,6 +208,11 @@ class Sheet:
         """Add a row of one cell that reaches over all columns."""
         self.row(height, [cell])
         self.merge(self.last, 1, columns=len(self.widths))
+
+    def allow(self, column: int, first: int, last: int, allowed: Allowed) -> None:
+        """Say what a column's cells accept, from the first row to the last."""
+        letter = self._letters[column - 1]
+        self._allowed.append((f"{letter}{first}:{letter}{last}", allowed))
 
     def frame(self, worksheet: Worksheet) -> None:
         """Give a worksheet everything but its rows."""
@@ -179,6 +230,10 @@ class Sheet:
             worksheet.freeze_panes = f"A{self.header + 1}"
         if self.filtered:
             worksheet.auto_filter.ref = f"A{self.header}:{self._letters[-1]}{self.last}"
+        if self.hidden:
+            worksheet.sheet_state = "hidden"
+        for cells, allowed in self._allowed:
+            worksheet.add_data_validation(_validation(cells, allowed))
         self._page(worksheet)
 
     def _page(self, worksheet: Worksheet) -> None:
@@ -203,6 +258,24 @@ class Sheet:
         if not end:
             raise RuntimeError("openpyxl wrote a sheet without sheetData")
         return b"".join([before, start, "".join(self._rows).encode(), end, after])
+
+
+def _validation(cells: str, allowed: Allowed) -> DataValidation:
+    return DataValidation(
+        type=allowed.kind,
+        operator=allowed.operator,
+        formula1=allowed.least,
+        formula2=allowed.most or None,
+        allow_blank=True,
+        showInputMessage=True,
+        showErrorMessage=True,
+        promptTitle=allowed.title,
+        prompt=allowed.prompt,
+        errorTitle=allowed.title,
+        error=allowed.error,
+        errorStyle="stop",
+        sqref=cells,
+    )
 
 
 class _Merges(MultiCellRange):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpigen.render import BLANK_NAME, SUMMARY_NAME, File, Selection, xlsx_form, xlsx_lists
+from kpigen.render import (
+    BLANK_NAME,
+    ENTRY_NAME,
+    SUMMARY_NAME,
+    File,
+    Selection,
+    xlsx_entry,
+    xlsx_form,
+    xlsx_lists,
+)
 from kpigen.render.workbook import Sheet, pack
 from kpigen.view.values import CommunityView, Report
 
@@ -19,6 +28,11 @@ def render(report: Report, selection: Selection) -> Iterator[File]:
         yield _file(report, BLANK_NAME, f"{report.title}（空表）", [blank])
     if selection.summary:
         yield _file(report, SUMMARY_NAME, f"{report.title}（汇总）", _summary(report))
+    for department in report.departments:
+        if department.id == selection.entry:
+            title = f"{report.title}（{department.name}填报表）"
+            sheets = xlsx_entry.sheets(report, department)
+            yield _file(report, f"{ENTRY_NAME}-{department.id}", title, sheets)
 
 
 def _community(report: Report, community: CommunityView) -> list[Sheet]:

@@ -65,7 +65,7 @@ _READING_COLUMNS = (
 )
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """One row: its cells, and the texts by column that decide how high it is."""
 
     cells: list[str]
@@ -79,7 +79,7 @@ def records(report: Report, community: CommunityView | None) -> Sheet:
     if community is None:
         columns.insert(1, _COMMUNITY)
     whose = "" if community is None else f"{community.name}　"
-    return _list(
+    return plain_list(
         report,
         RECORDS,
         columns,
@@ -88,7 +88,7 @@ def records(report: Report, community: CommunityView | None) -> Sheet:
     )
 
 
-def _record(record: RecordView, *, named: bool) -> _Line:
+def _record(record: RecordView, *, named: bool) -> Line:
     process = "\n".join(
         words
         for words in (record.approval, record.appeal, record.appeal_grounds, record.withdrawal)
@@ -120,17 +120,17 @@ def _record(record: RecordView, *, named: bool) -> _Line:
         (10, record.arithmetic),
         (11, process),
     )
-    return _Line(cells, tuple((place + (named and place > 0), words) for place, words in texts))
+    return Line(cells, tuple((place + (named and place > 0), words) for place, words in texts))
 
 
 def standing(report: Report) -> Sheet:
     """List the communities from the first to the last."""
-    return _list(
+    return plain_list(
         report, STANDING, _STANDING_COLUMNS, (_standing(place) for place in report.standing)
     )
 
 
-def _standing(community: CommunityView) -> _Line:
+def _standing(community: CommunityView) -> Line:
     name, remark = community.name, "、".join(community.badges)
     cells = [
         _rank(community.rank, community.rank_label),
@@ -143,7 +143,7 @@ def _standing(community: CommunityView) -> _Line:
         figure(community.total, Look.SUM),
         text(remark, Look.LABEL),
     ]
-    return _Line(cells, ((0, community.rank_label), (3, name), (8, remark)))
+    return Line(cells, ((0, community.rank_label), (3, name), (8, remark)))
 
 
 def _rank(rank: int | None, label: str) -> str:
@@ -154,7 +154,7 @@ def matrix(report: Report) -> Sheet:
     """Set every row's score side by side; rows that share a pool stay empty below its first."""
     columns = list(_MATRIX_COLUMNS)
     columns += [(community.name, _MATRIX_COMMUNITY) for community in report.communities]
-    return _list(
+    return plain_list(
         report,
         MATRIX,
         columns,
@@ -169,7 +169,7 @@ def matrix(report: Report) -> Sheet:
     )
 
 
-def _scores(row: RowView, scored: Sequence[RowView]) -> _Line:
+def _scores(row: RowView, scored: Sequence[RowView]) -> Line:
     cells = [
         text(row.item, Look.LABEL),
         text(row.category, Look.LABEL),
@@ -177,10 +177,10 @@ def _scores(row: RowView, scored: Sequence[RowView]) -> _Line:
         figure(row.printed.points),
     ]
     cells += [(signed if one.score is None else figure)(one.score_cell) for one in scored]
-    return _Line(cells, ((1, row.category), (2, row.printed.content)))
+    return Line(cells, ((1, row.category), (2, row.printed.content)))
 
 
-def _totals(report: Report) -> _Line:
+def _totals(report: Report) -> Line:
     cells = [
         empty(Look.SUM_LABEL),
         text(report.blank.total_label, Look.SUM_LABEL),
@@ -188,28 +188,28 @@ def _totals(report: Report) -> _Line:
         figure(report.blank.total_points, Look.SUM_WHOLE),
     ]
     cells += [figure(community.total, Look.SUM) for community in report.communities]
-    return _Line(cells, ())
+    return Line(cells, ())
 
 
 def readings(report: Report) -> Sheet:
     """List the doubts about the printed words and how they are read."""
-    return _list(
+    return plain_list(
         report, READINGS, _READING_COLUMNS, (_reading(reading) for reading in report.readings)
     )
 
 
-def _reading(reading: ReadingView) -> _Line:
+def _reading(reading: ReadingView) -> Line:
     about = "、".join(reading.about)
     words = (about, reading.text, reading.doubt, reading.reading, reading.scale, reading.decided)
     cells = [text(reading.id, Look.LABEL), *(text(one) for one in words)]
-    return _Line(cells, tuple(enumerate(words, start=1)))
+    return Line(cells, tuple(enumerate(words, start=1)))
 
 
-def _list(
+def plain_list(
     report: Report,
     name: str,
     columns: Sequence[tuple[str, int]],
-    lines: Iterable[_Line],
+    lines: Iterable[Line],
     *,
     note: str = "",
     filtered: bool = True,

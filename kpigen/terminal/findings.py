@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpigen.diagnostics import Diagnostic, Severity
 
 Findings = tuple[Diagnostic, ...]
-_LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
+LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
 
 
 def as_text(findings: Findings, files: int) -> str:
@@ -19,7 +19,7 @@ def lines(findings: Findings) -> Iterator[str]:
     """Write each finding with its hint."""
     for found in findings:
         yield (
-            f"{found.path}:{found.line}:{found.column} {_LABEL[found.severity]} {found.code} "
+            f"{found.path}:{found.line}:{found.column} {LABEL[found.severity]} {found.code} "
             f"{found.message}"
         )
         yield f"    → {found.hint}"

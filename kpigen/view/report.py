@@ -12,7 +12,7 @@ from kpigen.history import Revision
 from kpigen.model import Dataset, Item, Reading, Rubric
 from kpigen.scoring import CommunityScore, Scores
 from kpigen.standing import scales
-from kpigen.view import explain, stages
+from kpigen.view import entry, explain, stages
 from kpigen.view.table import Layout, item_anchor, lost, subtitle
 from kpigen.view.values import (
     CategoryView,
@@ -54,6 +54,8 @@ def report(dataset: Dataset, scores: Scores, revision: Revision) -> Report:
         town=assessment.town,
         title=assessment.title,
         period=f"{labels.day(assessment.starts)}至{labels.day(assessment.ends)}",
+        first_day=assessment.starts.isoformat(),
+        last_day=assessment.ends.isoformat(),
         stage=assessment.stage,
         total=plain(assessment.total),
         demo=labels.DEMO if assessment.demo else "",
@@ -164,6 +166,8 @@ def _items(rubric: Rubric, records: Iterable[RecordView]) -> dict[str, ItemView]
                     kind=labels.KIND[rule.kind],
                     encoding=explain.rule_encoding(rule, scale[item.id]),
                     readings=tuple(dict.fromkeys(readings[rule.id] + readings[item.id])),
+                    choice=entry.choice(item, rule),
+                    fill=entry.fill(rule),
                 )
                 for rule in item.rules
             ),

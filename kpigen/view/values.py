@@ -138,7 +138,10 @@ class CommunityView:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """A rule beside its printed words: `encoding` says in plain Chinese what kpigen does."""
+    """A rule beside its printed words: `encoding` says in plain Chinese what kpigen does.
+
+    `choice` is its line in a pick list, `fill` the columns that a new record on it fills.
+    """
 
     id: str
     text: str
@@ -146,6 +149,8 @@ class RuleView:
     kind: str
     encoding: str
     readings: tuple[str, ...]
+    choice: str
+    fill: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +251,8 @@ class Report:
     town: str
     title: str
     period: str
+    first_day: str
+    last_day: str
     stage: str
     total: str
     demo: str

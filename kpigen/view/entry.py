@@ -1,0 +1,51 @@
+"""How a rule is offered to those who fill in a new record: a line to choose, what to fill."""
+
+from __future__ import annotations
+
+from kpigen import labels
+from kpigen.exact import ZERO, plain
+from kpigen.model import Cell, Item, Kind, Rule
+from kpigen.standing import asked_figures
+
+_MOST = 48
+
+
+def choice(item: Item, rule: Rule) -> str:
+    """Give a rule's line in a pick list: `1.1-1 每次扣50分：辖区范围内发生消防事故…`.
+
+    It begins with the rule's id and a blank, by which it is read back.
+    """
+    words = item.printed.content if rule.cell is Cell.VETO else rule.text
+    return f"{rule.id} {_takes(rule)}：{short(words, _MOST)}"
+
+
+def short(words: str, most: int) -> str:
+    """Cut printed words to one line of at most so many characters."""
+    line = "".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def _takes(rule: Rule) -> str:
+    if rule.kind is Kind.EACH:
+        return f"每{rule.unit}扣{plain(rule.deduct or ZERO)}分"
+    if rule.kind is Kind.ALLOTTED:
+        return f"共{plain(rule.allotment or ZERO)}分"
+    if rule.kind is Kind.ADJUSTMENT and rule.effect is not None:
+        return labels.EFFECT[rule.effect]
+    return labels.KIND[rule.kind]
+
+
+def fill(rule: Rule) -> str:
+    """Say which of the figures' columns a record on this rule fills."""
+    if rule.kind is Kind.VETO:
+        papers = "、".join(
+            labels.ENTRY[name] for name in ("approval_document", "approved_by", "approval_date")
+        )
+        return f"不填数字；批准以后填{papers}"
+    if rule.kind is Kind.EACH:
+        count = f"{labels.ENTRY['count']}（几{rule.unit}；不填就是 1）"
+        if rule.target is None:
+            return count
+        return f"{labels.ENTRY['actual']}（由程序算缺额），或者{count}"
+    asked = asked_figures(rule)
+    return labels.ENTRY[asked[0]] if asked else "不填数字"
