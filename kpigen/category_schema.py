@@ -19,7 +19,7 @@ _ABOUT = Identifier(
 _BLOCK_ID = Identifier(r"[0-9]{1,2}b?", "1", "写成类别号")
 _LONG = Text(limit=4000, lines=True)
 
-_KINDS = (
+KINDS = (
     ("each", "按次、按人、按缺额扣分"),
     ("allotted", "分配了分值、没有步长"),
     ("judged", "没有数字，酌定扣分"),
@@ -50,7 +50,7 @@ _RULE = Group(
         description="这条细则所编码的那一段印制文字，一字不差。",
     ),
     Field(
-        "kind", Choice(_KINDS), "类别", "each", required=True, description="决定记录里写哪些数字。"
+        "kind", Choice(KINDS), "类别", "each", required=True, description="决定记录里写哪些数字。"
     ),
     Field("cell", Choice(_CELLS), "原文所在栏", description="不写就是扣分细则栏。"),
     Field(

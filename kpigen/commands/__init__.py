@@ -13,6 +13,7 @@ COMMANDS = {
     "build": "build",
     "serve": "serve",
     "export": "export",
+    "schema": "schema",
 }
 
 
