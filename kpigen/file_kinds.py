@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kpigen import schema
 from kpigen.groups import Group
+from kpigen.written import SCHEMAS
 
 
 class FileKind(NamedTuple):
@@ -30,3 +31,9 @@ FILE_KINDS = (
     FileKind("calendar", f"{_YEAR}/calendar.yaml", schema.CALENDAR),
     FileKind("privacy", f"{_YEAR}/privacy.yaml", schema.PRIVACY),
 )
+
+
+def pointer(kind: FileKind, year: str = "<年度>") -> str:
+    """Give the first line of such a file: it leads editors to the schema of its kind."""
+    name = f"{kind.name}-{year}" if kind is DEDUCTION else kind.name
+    return f"# yaml-language-server: $schema={'../' * kind.place.count('/')}{SCHEMAS}/{name}.json"
