@@ -423,6 +423,23 @@ def test_help_has_every_code_with_its_example(built: Path) -> None:
             assert code.example.wrong.strip() in read.text
 
 
+def test_help_has_every_name_of_every_file(built: Path) -> None:
+    read = page(built / "help" / "files.html")
+    for format_ in formats():
+        assert format_.anchor in read.ids
+        assert format_.place in read.text
+        assert format_.pointer in read.text
+        for table in format_.tables:
+            for row in table.rows:
+                assert f"{row.name}{row.title}{row.description}{row.notation}" in read.text
+                assert not row.inside or row.inside in read.ids
+            for sample in table.samples:
+                assert sample.text in read.text
+    for other in ("index", f"{YEAR}/index", "help/codes"):
+        addresses = page(built / f"{other}.html").addresses
+        assert any(address.endswith("files.html") for address in addresses), other
+
+
 def test_dates_come_from_the_revision(tmp_path: Path, report: Report) -> None:
     made = replace(report, made=f"{date(2021, 1, 31):%Y年%m月%d日}")
     settings = next(
