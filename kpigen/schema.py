@@ -172,7 +172,7 @@ ASSESSMENT = Group(
                 WHOLE,
                 "发生后多少天内填报",
                 "60",
-                description="自然日，从发生的次日算起。",
+                description="自然日，从发生到填报。",
             ),
             Field("decide_within", WHOLE, "申诉后多少个工作日内决定", "10"),
             Field("publicity", WHOLE, "公示至少多少个工作日", "5"),
@@ -192,7 +192,7 @@ ASSESSMENT = Group(
         Date(),
         "封存到哪一天",
         "2020-06-30",
-        description="这一天以前发生的记录不再改动。",
+        description="这一天和以前发生的记录不再改动。",
     ),
     Field(
         "forge",
@@ -312,7 +312,7 @@ PRIVACY = Group(
         "姓氏",
         "[王, 欧阳]",
         required=True,
-        description="以它们起头的两三个字当作人名。",
+        description="人名以它们起头，复姓写两个字。",
     ),
     description="公布之前检查个人信息用的词。",
 )
