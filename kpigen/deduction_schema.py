@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from kpigen import schema
@@ -65,18 +65,17 @@ def _what_to_write(rule: Rule) -> str:
     return f"{_KINDS[rule.kind]}：{asked(rule).words}"
 
 
-def _by_demand(rubric: Rubric) -> list[tuple[str, list[str], Schema]]:
+def _by_demand(rubric: Rubric) -> Iterator[tuple[str, list[str], Schema]]:
     """Put rules that ask for the very same together: what they are, their ids, what they ask."""
     full = full_marks(rubric)
-    found: list[tuple[str, list[str], Schema]] = []
-    for item, rule in rubric.rules.values():
-        demand = _demand(rule, full[item.id])
-        same = next((names for _, names, known in found if known == demand), None)
-        if same is None:
-            found.append((_what_to_write(rule), [rule.id], demand))
-        else:
-            same.append(rule.id)
-    return found
+    rules = rubric.rules
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for item, rule in rules.values():
+        bounds = (rule.allotment, rule.target, rule.step, rule.decimals)
+        alike.setdefault((rule.kind, full[item.id], *bounds), []).append(rule.id)
+    for names in alike.values():
+        item, rule = rules[names[0]]
+        yield _what_to_write(rule), names, _demand(rule, full[item.id])
 
 
 def _demand(rule: Rule, full: Decimal) -> Schema:

@@ -39,9 +39,7 @@ def of_file(kind: str, group: Group, samples: tuple[Sample, ...] | None = None) 
 
 def as_json(schema: Schema) -> str:
     """Write a schema as JSON, in its own order and with its exact decimals."""
-    out: list[str] = []
-    _write(schema, "", out)
-    return "".join(out) + "\n"
+    return _json(schema, "") + "\n"
 
 
 def _of_group(group: Group, path: str, samples: tuple[Sample, ...] | None = None) -> Schema:
@@ -168,7 +166,7 @@ def _places(node: source.Node, shape: Shape, title: str, stops: Iterator[int]) -
     if isinstance(node, source.Sequence):
         member = shape.member if isinstance(shape, ListOf) else shape
         return [_places(each, member, title, stops) for each in node.members]
-    if isinstance(shape, Choice | Boolean):
+    if isinstance(shape, (Choice, Boolean)):
         return node.text
     match shape:
         case Text(empty=True):
@@ -180,48 +178,29 @@ def _places(node: source.Node, shape: Shape, title: str, stops: Iterator[int]) -
     return f"${{{next(stops)}:{title}}}"
 
 
-def _write(value: object, indent: str, out: list[str]) -> None:
+def _json(value: object, indent: str) -> str:
     """Write a value; a list that is short and flat stays on one line."""
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return plain(value)
     inner = f"{indent}  "
     if isinstance(value, dict):
-        start = f"{{\n{inner}"
-        for name, member in value.items():
-            out.append(f"{start}{_quoted(name)}: ")
-            _write(member, inner, out)
-            start = f",\n{inner}"
-        out.append(f"\n{indent}}}" if value else "{}")
-    elif isinstance(value, list):
-        out.append(_on_one_line(value) or _on_many(value, indent))
-    else:
-        out.append(_scalar(value))
-
-
-def _on_one_line(members: list[object]) -> str:
-    if any(isinstance(member, dict | list) for member in members):
-        return ""
-    line = f"[{', '.join(map(_scalar, members))}]"
-    return line if len(line) <= _LINE else ""
-
-
-def _on_many(members: list[object], indent: str) -> str:
-    inner = f"{indent}  "
-    lines = []
-    for member in members:
-        out: list[str] = []
-        _write(member, inner, out)
-        lines.append(f"{inner}{''.join(out)}")
-    return "[\n" + ",\n".join(lines) + f"\n{indent}]"
-
-
-def _scalar(value: object) -> str:
-    match value:
-        case str():
-            return _quoted(value)
-        case bool():
-            return "true" if value else "false"
-        case Decimal():
-            return plain(value)
+        named = [f"{_quoted(name)}: {_json(member, inner)}" for name, member in value.items()]
+        return _block("{", named, "}", indent)
+    if isinstance(value, list):
+        members = [_json(member, inner) for member in value]
+        line = f"[{', '.join(members)}]"
+        is_flat = len(line) <= _LINE and not any(member[0] in "{[" for member in members)
+        return line if is_flat else _block("[", members, "]", indent)
     raise TypeError(value)
+
+
+def _block(start: str, lines: list[str], end: str, indent: str) -> str:
+    between = f",\n{indent}  "
+    return f"{start}\n{indent}  {between.join(lines)}\n{indent}{end}" if lines else start + end
 
 
 # By hand, because `json` takes longer to load than all this takes to run in every `check`.
@@ -229,6 +208,8 @@ _SPECIAL = re.compile(r'["\\\x00-\x1f]')
 
 
 def _quoted(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return f'"{_SPECIAL.sub(_escaped, text)}"'
 
 
