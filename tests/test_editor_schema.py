@@ -23,7 +23,18 @@ from kpigen.file_kinds import DEDUCTION, FILE_KINDS, FileKind, pointer
 from kpigen.groups import Field, Group
 from kpigen.model import Dataset, Item, Kind, Rule
 from kpigen.samples import SAMPLES, Sample
-from kpigen.shapes import Boolean, Choice, Date, Figure, Identifier, ListOf, Shape, Sink
+from kpigen.shapes import (
+    Anything,
+    Boolean,
+    Choice,
+    Date,
+    Figure,
+    Identifier,
+    ListOf,
+    Shape,
+    Sink,
+    Text,
+)
 from kpigen.tree import Folder
 from kpigen.written import outdated
 from tests.conftest import PROJECT, YEAR
@@ -183,10 +194,14 @@ def good(shape: Shape) -> st.SearchStrategy[str]:
     if isinstance(shape, Boolean):
         return st.sampled_from(["true", "false", '"true"'])
     if isinstance(shape, Figure):
-        figures = st.decimals(1, 3000, places=shape.decimals).map(str)
+        figures = st.decimals(shape.minimum + 1, 3000, places=shape.decimals).map(str)
         return st.one_of(figures, figures.map(lambda text: f'"{text}"'))
-    words = st.text(st.sampled_from("一二 𠮷a1:#\"'"), min_size=1, max_size=9)
-    return st.one_of(words.map(lambda text: json.dumps(f"字{text}")), st.just("2020"))
+    assert isinstance(shape, Text | Anything)
+    most = min(shape.limit, 9) - 1 if isinstance(shape, Text) else 9
+    words = st.text(st.sampled_from("一二 𠮷a1:#\"'"), max_size=most)
+    return st.one_of(
+        words.map(lambda text: json.dumps(f"字{text}", ensure_ascii=False)), st.just("7")
+    )
 
 
 @st.composite
@@ -227,13 +242,15 @@ def record(rule: Rule, **lines: str) -> str:
 def test_each_rule_gets_the_figures_it_asks_for_and_no_others(item: Item, rule: Rule) -> None:
     asks = asked(rule)
     needed = {asks.needed: FIGURE[asks.needed]} if asks.needed else {}
-    short = {}
+    short: dict[str, str] = {}
+    barely = Decimal(0)
     if rule.target is not None and rule.step is not None:
         short = {"actual": str(rule.target - rule.step)}
+        barely = rule.target - rule.step + Decimal(1).scaleb(-rule.decimals)
     tried = [needed, {}, short]
     tried += [{**needed, name: FIGURE.get(name, "0")} for name in FIGURES]
     tried += [{**needed, name: "1000"} for name in ("deduct", "points", "actual")]
-    tried += [{**short, "count": "1"}, {"actual": "0.123"}]
+    tried += [{**short, "count": "1"}, {"actual": "0.123"}, {"actual": str(barely)}]
     for lines in tried:
         text = record(rule, **lines)
         assert bool(refusals(schema_of_year(), text)) == bool(errors(item, text)), text
