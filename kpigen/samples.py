@@ -173,7 +173,7 @@ _INTERNAL = (
 details: 当天两名网格员请假，是否减轻待年底集中研究。
 evidence:
   - file: 现场照片.jpg
-    sha256: b18f5d8269d0967b4b26ac5f355a86c51650156d0f4a3ad30992ed717f692a5c
+    sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 recorded_by: 规建环保办
 reviewed_by: 党政办
 """,
