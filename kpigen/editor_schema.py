@@ -132,6 +132,8 @@ def _of_figure(shape: Figure) -> Schema:
     fraction = rf"(?:\.[0-9]{{1,{shape.decimals}}}0*)?" if shape.decimals else r"(?:\.0+)?"
     schema: Schema = {"type": ["number" if shape.decimals else "integer", "string"]}
     schema["exclusiveMinimum" if shape.above else "minimum"] = shape.minimum
+    if shape.maximum is not None:
+        schema["maximum"] = shape.maximum
     if shape.decimals:
         schema["multipleOf"] = Decimal(1).scaleb(-shape.decimals)
     schema["pattern"] = f"^{some}{sign}{digits}{fraction}$"

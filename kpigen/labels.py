@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from kpigen.exact import ZERO, plain
 from kpigen.model import Cell, Decision, Effect, Kind, Scale, VetoEffect
+from kpigen.record_changes import Act
+from kpigen.rubric_changes import Part
 from kpigen.scoring import Bound
 from kpigen.standing import Status
 
@@ -42,6 +44,30 @@ VETO_EFFECT = {
     VetoEffect.RANK_LAST: "排名列在未被否决的社区之后",
     VetoEffect.DISQUALIFY: "不参加排名",
 }
+ACT = {
+    Act.ADDED: "新增",
+    Act.REMOVED: "删除",
+    Act.MOVED: "移动",
+    Act.MENDED: "修好",
+    Act.WITHDRAWN: "撤销",
+    Act.RESTORED: "恢复",
+    Act.APPROVED: "批准",
+    Act.APPEAL_FILED: "申诉",
+    Act.APPEAL_DECIDED: "申诉决定",
+    Act.CHANGED: "更改",
+    Act.INTERNAL: "改内部资料",
+}
+PART = {
+    Part.ASSESSMENT: "考核总表",
+    Part.DEPARTMENT: "部门",
+    Part.COMMUNITY: "社区",
+    Part.CATEGORY: "类别",
+    Part.ITEM: "考核项",
+    Part.RULE: "细则",
+    Part.READING: "读法",
+    Part.CALENDAR: "工作日历",
+    Part.PRIVACY: "隐私词表",
+}
 _MEASURED = frozenset({"月", "季度", "百分点"})
 VETOED = "一票否决"
 DEMO = "演示数据：社区、记录和文号均为虚构"
@@ -71,6 +97,11 @@ def day(value: date) -> str:
 def month_day(value: date) -> str:
     """Write a date within the year: 5月12日."""
     return f"{value.month}月{value.day}日"
+
+
+def period(starts: date, ends: date) -> str:
+    """Write a period, its year once if it can: 2021年1月25日至2月5日."""
+    return f"{day(starts)}至{month_day(ends) if starts.year == ends.year else day(ends)}"
 
 
 def rank(value: int | None) -> str:

@@ -58,4 +58,6 @@ def _figure(shape: Figure) -> str:
         return f"大于 {plain(shape.minimum)} 的{kind}{decimals}"
     if shape.minimum == exact.ZERO:
         return f"{kind}，不能是负数{decimals}"
+    if shape.maximum is not None:
+        return f"{kind}，从 {plain(shape.minimum)} 到 {plain(shape.maximum)}{decimals}"
     return f"{kind}，从 {plain(shape.minimum)} 起{decimals}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kpigen.category_schema import CATEGORY, POSITIVE, WHOLE
+from kpigen.category_schema import CATEGORY, POSITIVE
 from kpigen.groups import Field, Group
 from kpigen.model import ForgeKind, Stage
 from kpigen.record_schema import DEDUCTION
@@ -20,6 +20,7 @@ __all__ = [
     "PRIVACY",
 ]
 
+_DAYS = Figure(decimals=0, minimum=Decimal(1), maximum=Decimal(366))
 _WEB_ADDRESS = Identifier(
     r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+){2,}",
     "https://git.example.gov.cn/nantong/kaohe",
@@ -169,13 +170,13 @@ ASSESSMENT = Group(
             "期限",
             Field(
                 "file_within",
-                WHOLE,
+                _DAYS,
                 "发生后多少天内填报",
                 "60",
                 description="自然日，从发生到填报。",
             ),
-            Field("decide_within", WHOLE, "申诉后多少个工作日内决定", "10"),
-            Field("publicity", WHOLE, "公示至少多少个工作日", "5"),
+            Field("decide_within", _DAYS, "申诉后多少个工作日内决定", "10"),
+            Field("publicity", _DAYS, "公示至少多少个工作日", "5"),
         ),
         "期限",
         description="不写就不设期限。",

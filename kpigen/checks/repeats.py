@@ -72,13 +72,14 @@ def duplicates(dataset: Dataset) -> Iterator[Diagnostic]:
 
 
 def _same(one: Deduction, other: Deduction) -> bool:
-    return (one.reason, one.count, one.actual, one.deduct, one.points) == (
-        other.reason,
-        other.count,
-        other.actual,
-        other.deduct,
-        other.points,
-    )
+    return one.reason == other.reason and _figures(one) == _figures(other)
+
+
+def _figures(record: Deduction) -> tuple[Decimal | None, ...]:
+    """Give a record's figures; whoever writes no count means one."""
+    others = (record.actual, record.deduct, record.points)
+    count = Decimal(1) if record.count is None and others == (None,) * 3 else record.count
+    return (count, *others)
 
 
 def events(dataset: Dataset) -> Iterator[Diagnostic]:

@@ -10,10 +10,13 @@ import click
 COMMANDS = {
     "check": "check",
     "score": "score",
+    "status": "status",
+    "diff": "diff",
     "build": "build",
     "serve": "serve",
     "export": "export",
     "schema": "schema",
+    "forge": "forge",
 }
 
 
