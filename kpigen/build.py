@@ -17,6 +17,7 @@ from kpigen.inspection import Inspection, inspect
 from kpigen.render import File, Selection, renderer, site
 from kpigen.reporting import report_of
 from kpigen.tree import Folder
+from kpigen.view.fileformat import formats
 from kpigen.view.values import Report
 
 WORK = ".kpigen"
@@ -90,7 +91,7 @@ def source(root: Path, reports: tuple[Report, ...]) -> Iterator[File]:
     for report in reports:
         yield from site.renderer(templates)(report, Selection())
     settings = _own_or_shared(root, "mkdocs.yml")
-    yield from site.frame(reports, CATALOGUE, templates, settings)
+    yield from site.frame(reports, CATALOGUE, formats(), templates, settings)
 
 
 def _own_or_shared(root: Path, name: str) -> Path:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kpigen import labels, schema
+from kpigen.asked import asked
 from kpigen.codes import record_codes, rubric_codes, shape_codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.groups import Group
@@ -22,7 +23,6 @@ from kpigen.record_text import NewRecord
 from kpigen.shapes import FAULTY, Date, Shape, Sink, Text, day_meant
 from kpigen.source import Scalar
 from kpigen.spelling import meant, straighten
-from kpigen.standing import asked_figures, needed_figure
 
 _Day = date  # a field has the name
 
@@ -219,7 +219,7 @@ def misfits(
             yield Misfit(name, missing(name, place))
     if rule is None:
         return
-    needed = needed_figure(rule)
+    needed = asked(rule).needed
     if needed and not answers.has(needed) and needed not in faulty:
         heading = QUESTIONS[needed].heading
         yield Misfit(
@@ -228,7 +228,7 @@ def misfits(
                 place, f"细则 {rule.id} 需要“{heading}”", f"在“{heading}”里填扣多少分或加多少分"
             ),
         )
-    allowed = asked_figures(rule)
+    allowed = asked(rule).allowed
     for name in FIGURES:
         if answers.has(name) and name not in allowed:
             yield Misfit(name, _unfit(rule, name, allowed, place))

@@ -15,7 +15,10 @@ from kpigen.spelling import nearest
 
 
 class Field(NamedTuple):
-    """A name in a group: its shape, its Chinese title, what to write, and slips it is known by."""
+    """A name in a group: its shape, its Chinese title, what to write, and slips it is known by.
+
+    `description` says in a sentence what the title leaves open; editors and the help show it.
+    """
 
     name: str
     shape: Shape
@@ -23,6 +26,7 @@ class Field(NamedTuple):
     help: str = ""
     required: bool = False
     aliases: tuple[str, ...] = ()
+    description: str = ""
 
 
 class Fields:
@@ -92,10 +96,11 @@ class Fields:
 class Group:
     """Named values: the shape of a file or of a part of it."""
 
-    __slots__ = ("by_name", "fields", "required", "title")
+    __slots__ = ("by_name", "description", "fields", "required", "title")
 
-    def __init__(self, title: str, *fields: Field) -> None:
+    def __init__(self, title: str, *fields: Field, description: str = "") -> None:
         self.title = title
+        self.description = description
         self.fields = fields
         self.by_name: MappingType[str, Field] = {field.name: field for field in fields}
         self.required = tuple(field for field in fields if field.required)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen import checks, loader
+from kpigen import checks, loader, written
 from kpigen.diagnostics import Diagnostic, has_errors, in_order
 from kpigen.history import Revision, at, revision
 from kpigen.loader import Memo
@@ -36,7 +37,18 @@ def inspect(root: Path, year: int | None = None, memo: Memo | None = None) -> In
     """Read and check one year as it is on disk, the newest by default."""
     tree = Folder(root)
     known = loader.years(tree)  # first: git needs a folder to be in
-    return inspect_tree(tree, known[-1] if year is None else year, revision(root), memo)
+    found = inspect_tree(tree, known[-1] if year is None else year, revision(root), memo)
+    if found.dataset is None:
+        return found
+    return found._replace(findings=in_order([*found.findings, *_written(tree, found.dataset)]))
+
+
+def _written(tree: Tree, dataset: Dataset) -> Iterator[Diagnostic]:
+    """Hold the files that kpigen wrote into the folder against what it would write now."""
+    if tree.entries(written.SCHEMAS):
+        from kpigen import schema_files  # noqa: PLC0415  # only who has such files waits for it
+
+        yield from written.findings(tree, schema_files.files(dataset.rubric), "kpigen schema")
 
 
 def inspect_commit(

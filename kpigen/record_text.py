@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kpigen import written
 from kpigen.exact import plain
 from kpigen.model import Approval
 from kpigen.record_loader import DEDUCTIONS
 
 # Editors find a file's shape by this line; the files are written by `kpigen schema`.
-SCHEMAS = ".schemas"
+SCHEMAS = written.SCHEMAS
 
 
 @dataclass(frozen=True, slots=True)

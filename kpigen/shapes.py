@@ -55,7 +55,7 @@ def _scalar(node: Node, name: str, wanted: str, sink: Sink) -> Scalar | None:
             )
         )
         return None
-    if node.plain and node.text in {"", "~", "null"}:
+    if node.plain and node.text in _NOTHING:
         sink.findings.append(
             codes.EMPTY_VALUE.at(
                 sink.place(node), f"“{name}”后面没有内容", f"填上{wanted}；用不到就删去这一行"
@@ -63,6 +63,10 @@ def _scalar(node: Node, name: str, wanted: str, sink: Sink) -> Scalar | None:
         )
         return None
     return node
+
+
+# What YAML takes for no value where it stands without quotes.
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Text(NamedTuple):
@@ -76,7 +80,7 @@ class Text(NamedTuple):
         """Give the text with its outer blanks removed."""
         if node.__class__ is Scalar and not self.lines:  # nearly every value of every record
             text = node.text.strip()
-            if text and text != "~" and len(text) <= self.limit and "\n" not in text:
+            if text and text not in _NOTHING and len(text) <= self.limit and "\n" not in text:
                 return text
         if self.empty and isinstance(node, Scalar) and not node.plain and not node.text:
             return ""

@@ -27,22 +27,6 @@ class Status(StrEnum):
         return self not in {Status.WITHDRAWN, Status.PENDING}
 
 
-_NEEDED = {Kind.ALLOTTED: "deduct", Kind.JUDGED: "deduct", Kind.ADJUSTMENT: "points"}
-
-
-def needed_figure(rule: Rule) -> str:
-    """Name the figure that a record on this rule can't do without; empty if there is none."""
-    return _NEEDED.get(rule.kind, "")
-
-
-def asked_figures(rule: Rule) -> tuple[str, ...]:
-    """Name the figures that a record on this rule may give, the better one first."""
-    if rule.kind is Kind.EACH:
-        return ("count",) if rule.target is None else ("actual", "count")
-    needed = needed_figure(rule)
-    return (needed,) if needed else ()
-
-
 def status_of(record: Deduction, rule: Rule) -> Status:
     """Tell where a record stands; a withdrawal ends everything else."""
     decision = record.appeal.decision if record.appeal else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from kpigen.asked import FIGURES, asked
 from kpigen.codes import record_codes as codes
 from kpigen.codes import shape_codes
 from kpigen.diagnostics import Diagnostic
@@ -14,9 +15,7 @@ from kpigen.model import Dataset, Decision, Deduction, Item, Kind, Rule
 from kpigen.spelling import meant
 from kpigen.standing import (
     Status,
-    asked_figures,
     full_marks,
-    needed_figure,
     status_of,
     steps_as_filed,
 )
@@ -106,34 +105,24 @@ def figures(dataset: Dataset) -> Iterator[Diagnostic]:
         if record.rule not in known:
             continue
         item, rule = known[record.rule]
-        allowed = asked_figures(rule)
-        for name in ("count", "actual", "deduct", "points"):
-            if getattr(record, name) is not None and name not in allowed:
+        asks = asked(rule)
+        for name in FIGURES:
+            if getattr(record, name) is not None and name not in asks.allowed:
                 yield codes.FIGURE_UNFIT.at(
                     record.at(name),
                     f"细则 {rule.id} 不用“{name}”",
-                    f"删去这一行；这条细则{_ASKS[rule.kind]}",
+                    f"删去这一行；这条细则{asks.words}",
                 )
-        needed = needed_figure(rule)
+        needed = asks.needed
         if needed and getattr(record, needed) is None and needed not in record.faulty:
             yield codes.FIGURE_MISSING.at(
                 record.at("rule"),
                 f"细则 {rule.id} 需要“{needed}”",
-                f"补上一行 {needed}: 2（{_ASKS[rule.kind]}）",
+                f"补上一行 {needed}: 2（{asks.words}）",
             )
         if rule.kind is Kind.EACH:
             yield from _shortfall(record, rule)
         yield from _too_much(record, rule, full[item.id])
-
-
-_ASKS = {
-    Kind.EACH: "写 count（次数或人数），扣多少由考核表规定",
-    Kind.ALLOTTED: "写 deduct，在分配的分值以内酌定",
-    Kind.JUDGED: "写 deduct，按依据酌定",
-    Kind.ALL: "本行全扣，不写数字",
-    Kind.VETO: "是一票否决，不写数字，批准后补上 approval",
-    Kind.ADJUSTMENT: "写 points，是总分上的分值",
-}
 
 
 def _shortfall(record: Deduction, rule: Rule) -> Iterator[Diagnostic]:

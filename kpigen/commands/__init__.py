@@ -15,6 +15,7 @@ COMMANDS = {
     "build": "build",
     "serve": "serve",
     "export": "export",
+    "schema": "schema",
     "forge": "forge",
     "add": "add",
     "import": "import_sheet",

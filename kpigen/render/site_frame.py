@@ -10,6 +10,7 @@ from kpigen.diagnostics import Code, Severity
 from kpigen.render import File
 from kpigen.render.site_pages import Pages
 from kpigen.render.site_text import as_yaml
+from kpigen.view.fileformat import FormatView
 from kpigen.view.values import Report
 
 _SECTIONS = (
@@ -32,7 +33,11 @@ _TOWN_SETTINGS = "town.yml"
 
 
 def frame(
-    reports: tuple[Report, ...], codes: tuple[Code, ...], templates: Path, settings: Path
+    reports: tuple[Report, ...],
+    codes: tuple[Code, ...],
+    formats: tuple[FormatView, ...],
+    templates: Path,
+    settings: Path,
 ) -> Iterator[File]:
     """Give the home page, the help, the theme's files, the word list and mkdocs.yml."""
     newest_first = tuple(sorted(reports, key=lambda report: -report.year))
@@ -50,6 +55,12 @@ def frame(
         "codes",
         {**year, "title": "检查代码", "section": "help"},
         {"codes": codes, "severities": _SEVERITIES},
+    )
+    yield pages.page(
+        "help/files",
+        "files",
+        {**year, "title": "文件格式", "section": "files"},
+        {"formats": formats},
     )
     yield from _theme(templates / "theme")
     yield File(WORDS, _words(reports).encode("utf-8"))
@@ -117,7 +128,12 @@ def _nav(reports: tuple[Report, ...]) -> list[dict[str, object]]:
         {f"{report.year}年度": [{title: f"{report.year}/{page}"} for title, page in _SECTIONS]}
         for report in reports
     ]
-    return [{"首页": "index.md"}, *years, {"检查代码": "help/codes.md"}]
+    return [
+        {"首页": "index.md"},
+        *years,
+        {"检查代码": "help/codes.md"},
+        {"文件格式": "help/files.md"},
+    ]
 
 
 def _year(report: Report) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import click
 
 from kpigen import entry, filing, labels, record_text, scoring
+from kpigen.asked import asked
 from kpigen.diagnostics import Diagnostic, Place, has_errors
 from kpigen.entry import QUESTIONS, Answers
 from kpigen.exact import EXACT, ZERO, plain
@@ -15,7 +16,7 @@ from kpigen.filing import Candidate
 from kpigen.model import Dataset, Item, Kind, Rule
 from kpigen.shapes import FAULTY, Sink
 from kpigen.spelling import straighten
-from kpigen.standing import asked_figures, scales
+from kpigen.standing import scales
 from kpigen.terminal.filing import complaints
 from kpigen.view import explain
 from kpigen.view.entry import short
@@ -110,7 +111,7 @@ class _Dialogue:
 
     def _figures(self, rule: Rule) -> None:
         if rule.kind is not Kind.EACH:
-            for name in asked_figures(rule):
+            for name in asked(rule).allowed:
                 self._ask(name)
             return
         unit = labels.measured(rule.unit)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kpigen import labels
+from kpigen.asked import asked
 from kpigen.exact import ZERO, plain
 from kpigen.model import Cell, Item, Kind, Rule
-from kpigen.standing import asked_figures
 
 _MOST = 48
 
@@ -47,5 +47,5 @@ def fill(rule: Rule) -> str:
         if rule.target is None:
             return count
         return f"{labels.ENTRY['actual']}（由程序算缺额），或者{count}"
-    asked = asked_figures(rule)
-    return labels.ENTRY[asked[0]] if asked else "不填数字"
+    figures = asked(rule).allowed
+    return labels.ENTRY[figures[0]] if figures else "不填数字"

@@ -23,6 +23,7 @@ from kpigen.history import Revision
 from kpigen.render import Selection, site
 from kpigen.render.site_text import as_yaml, in_html, in_markdown
 from kpigen.view import report as view
+from kpigen.view.fileformat import formats
 from kpigen.view.values import NoticeView, Report
 from tests.conftest import PROJECT, YEAR
 
@@ -113,7 +114,7 @@ def report_of(root: Path) -> Report:
 def build(folder: Path, reports: tuple[Report, ...]) -> Path:
     """Write the pages and let the real MkDocs make the site; downloads are stand-ins."""
     source = folder / "source"
-    files = list(site.frame(reports, CATALOGUE, TEMPLATES, SETTINGS))
+    files = list(site.frame(reports, CATALOGUE, formats(), TEMPLATES, SETTINGS))
     for report in reports:
         files.extend(site.renderer(TEMPLATES)(report, Selection()))
     for name, content in files:
@@ -403,8 +404,8 @@ def test_a_year_without_records_or_demo_has_neither(tmp_path: Path, report: Repo
 def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
     first = list(site.renderer(TEMPLATES)(report, Selection()))
     assert first == list(site.renderer(TEMPLATES)(report, Selection()))
-    frame = list(site.frame((report,), CATALOGUE, TEMPLATES, SETTINGS))
-    assert frame == list(site.frame((report,), CATALOGUE, TEMPLATES, SETTINGS))
+    frame = list(site.frame((report,), CATALOGUE, formats(), TEMPLATES, SETTINGS))
+    assert frame == list(site.frame((report,), CATALOGUE, formats(), TEMPLATES, SETTINGS))
     assert len({file.name for file in first + frame}) == len(first) + len(frame)
 
 
@@ -425,11 +426,28 @@ def test_help_has_every_code_with_its_example(built: Path) -> None:
             assert code.example.wrong.strip() in read.text
 
 
+def test_help_has_every_name_of_every_file(built: Path) -> None:
+    read = page(built / "help" / "files.html")
+    for format_ in formats():
+        assert format_.anchor in read.ids
+        assert format_.place in read.text
+        assert format_.pointer in read.text
+        for table in format_.tables:
+            for row in table.rows:
+                assert f"{row.name}{row.title}{row.description}{row.notation}" in read.text
+                assert not row.inside or row.inside in read.ids
+            for sample in table.samples:
+                assert sample.text in read.text
+    for other in ("index", f"{YEAR}/index", "help/codes"):
+        addresses = page(built / f"{other}.html").addresses
+        assert any(address.endswith("files.html") for address in addresses), other
+
+
 def test_dates_come_from_the_revision(tmp_path: Path, report: Report) -> None:
     made = replace(report, made=f"{date(2021, 1, 31):%Y年%m月%d日}")
     settings = next(
         file.content.decode("utf-8")
-        for file in site.frame((made,), CATALOGUE, TEMPLATES, SETTINGS)
+        for file in site.frame((made,), CATALOGUE, formats(), TEMPLATES, SETTINGS)
         if file.name == "mkdocs.yml"
     )
     assert "于 2021年01月31日 生成" in settings

@@ -1,0 +1,36 @@
+"""`kpigen schema`: JSON Schemas for editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kpigen.commands.options import BAD_DATA, GOOD, repository
+from kpigen.terminal.chinese import Command
+
+
+@click.command("schema", cls=Command)
+@repository
+def command(root: str, year: int | None) -> int:
+    """写出编辑器用的 .schemas/：填写时有提示、补全和检查；不写 --year 就是全部年度。"""
+    from kpigen import files, loader, schema_files, written
+    from kpigen.terminal.findings import as_text
+    from kpigen.tree import Folder
+
+    tree = Folder(Path(root))
+    rubrics = []
+    for each in loader.years(tree) if year is None else (year,):
+        loaded = loader.load(tree, each, None)
+        if loaded.dataset is None:
+            click.echo(as_text(loaded.findings, loaded.files), err=True)
+            click.echo(f"{each} 年度的考核表有错误，没有写出；原来的文件没有改动。", err=True)
+            return BAD_DATA
+        rubrics.append(loaded.dataset.rubric)
+    made = list(schema_files.files(*rubrics))
+    changed = list(written.outdated(tree, made))
+    files.write_all((Path(root, file.path), file.content) for file in changed)
+    for file in changed:
+        click.echo(f"已写出 {file.path}")
+    click.echo(f"共 {len(made)} 个文件，写出 {len(changed)} 个，其余没有变化。")
+    return GOOD
