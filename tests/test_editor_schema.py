@@ -97,7 +97,9 @@ def texts(code: Code) -> tuple[FileKind, str, str]:
     if not example.replaces:
         return DEDUCTION, example.wrong, example.right
     text = (PROJECT / example.path).read_text(encoding="utf-8")
-    wrong, right = (text.replace(example.replaces, new) for new in (example.wrong, example.right))
+    wrong, right = (
+        text.replace(example.replaces, new, 1) for new in (example.wrong, example.right)
+    )
     return kind_of(example.path), wrong, right
 
 
@@ -175,7 +177,7 @@ def test_a_value_is_good_to_both_or_to_neither(shape: Shape) -> None:
 def unseen(shape: Shape, text: str) -> bool:
     """Tell whether an editor can't see what is wrong: it has a figure where the reader has text."""
     if isinstance(shape, Figure):  # in quotes it is held against a pattern, not against a range
-        return text in ODD_FIGURES or (text.startswith('"') and shape.minimum > 1)
+        return text in ODD_FIGURES or (shape.minimum > 1 and text[0] in "\"'")
     return isinstance(parse(text), bool | int | Decimal)
 
 
