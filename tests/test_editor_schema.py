@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from kpigen import checks, loader, schema_files, source
+from kpigen import checks, loader, record_text, schema_files, source
 from kpigen.asked import FIGURES, asked
 from kpigen.codes import CATALOGUE
 from kpigen.deduction_schema import of_year
@@ -22,6 +23,7 @@ from kpigen.editor_schema import Schema, as_json, of_file
 from kpigen.file_kinds import DEDUCTION, FILE_KINDS, FileKind, pointer
 from kpigen.groups import Field, Group
 from kpigen.model import Dataset, Item, Kind, Rule
+from kpigen.record_text import NewRecord
 from kpigen.samples import SAMPLES, Sample
 from kpigen.shapes import (
     Anything,
@@ -121,6 +123,16 @@ def test_every_data_file_points_to_the_schema_of_its_kind_and_fits_it(path: str)
     assert json.loads(named.read_text(encoding="utf-8"))["description"] == kind.group.description
     known = schema_of_year() if kind is DEDUCTION else schema_of(kind.name)
     assert refusals(known, text) == []
+
+
+def test_a_new_record_is_written_with_the_same_pointer() -> None:
+    figures = dict.fromkeys(("count", "actual", "deduct", "points", "approval"))
+    words = {"reason": "未按要求。", "basis": "文号", "event": ""}
+    place = {"year": YEAR, "community": "tianshu", "department": "guijian"}
+    new = NewRecord(**place, date=date(2020, 5, 12), rule="1.1-1", **figures, **words)  # type: ignore[arg-type]
+    text = record_text.text(new)
+    assert text.splitlines()[0] == pointer(DEDUCTION, str(YEAR))
+    assert refusals(schema_of_year(), text) == []
 
 
 def test_the_committed_schemas_are_up_to_date() -> None:
