@@ -168,6 +168,7 @@ PRIVACY = Group(
     "隐私词表",
     Field("words", ListOf(Text(limit=20)), "与姓名写在一起就要提醒的词", "[低保]", required=True),
     Field("surnames", ListOf(Text(limit=2)), "姓氏", "[王, 欧阳]", required=True),
+    Field("ordinary", ListOf(Text(limit=10)), "以姓氏起头的普通词", "[高龄, 方案]"),
 )
 
 _RULE = Group(

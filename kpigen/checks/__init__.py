@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kpigen.checks import printed, records, repeats, rubric
+from kpigen.checks import printed, privacy, records, repeats, rubric
 from kpigen.diagnostics import Diagnostic
 from kpigen.model import Dataset
 
@@ -38,6 +38,8 @@ CHECKS: tuple[Check, ...] = (
     repeats.allotments,
     repeats.duplicates,
     repeats.events,
+    privacy.published_texts,
+    privacy.file_names,
 )
 
 
