@@ -1,10 +1,11 @@
 """Finds a person's name beside a word that needs care: 低保户张三, 张某（残疾）.
 
 The rule. A name is a surname of the list with one or two more characters, or with 某, × or * in
-their place. It stands beside a word when only people's words (户、人员、患者 …), a mark or a linking
-word (系、患 …) stand between the two. A whole name is believed only where its end (after the word)
-or its beginning (before it) shows: at a mark, at the text's end, at 的、未、家 and the like; a
-veiled name (张某) is one wherever it stands. An ordinary word (高龄, 方案) is never taken for a name.
+their place. It stands beside a word when only people's words (户、人员、患者 …), a mark or a
+linking word (系、患 …) stand between the two. A whole name is believed only where its end (after
+the word) or its beginning (before it) shows: at a mark, at the text's end, at 的、未、家 and the
+like; a veiled name (张某) is one wherever it stands. An ordinary word (高龄, 方案) is never taken
+for a name.
 
 Sets and loops, because patterns with hundreds of Chinese characters take longer to compile than a
 town's texts to read.
@@ -36,18 +37,44 @@ _PERSON = (
 )
 # What follows a word that speaks of the matter and of nobody.
 _MATTER = (
-    *("资料", "台账", "名单", "政策", "工作", "标准", "宣传", "材料", "信息", "数据", "档案", "系统"),
-    *("文件", "培训", "救助", "事务", "服务", "事项", "问题", "专干", "办理", "审核", "核查", "评议"),
+    *(
+        "资料",
+        "台账",
+        "名单",
+        "政策",
+        "工作",
+        "标准",
+        "宣传",
+        "材料",
+        "信息",
+        "数据",
+        "档案",
+        "系统",
+    ),
+    *(
+        "文件",
+        "培训",
+        "救助",
+        "事务",
+        "服务",
+        "事项",
+        "问题",
+        "专干",
+        "办理",
+        "审核",
+        "核查",
+        "评议",
+    ),
     *("公示", "申报", "申请", "复核", "抽查", "动态", "会议", "窗口", "补贴", "资金", "津贴", "案"),
 )
-_MARKS = frozenset(":、(“\" ")
+_MARKS = frozenset(':、(“" ')
 _ENDS_A_NAME = frozenset(
     "的被因在未没无不系是为属患家户等及和与同向对死去住办申要已于到从将由也有提所之本夫妻父母子女先"
     "漏错迟领报补走脱仍又再反上"
 )
 _BEFORE_A_NAME = frozenset("民众员主生友童属将把对给为由因名老查中志")
 _LINK = (
-    "(?:系|是|为|属于?|患有?|确诊|享受|申请|申报|办理|申办|领取|家|一?户|一家)?[(:、,“\" ]?"
+    '(?:系|是|为|属于?|患有?|确诊|享受|申请|申报|办理|申办|领取|家|一?户|一家)?[(:、,“" ]?'
     "(?:系|是|为|属|患有?)?(?:一[名户个])?"
 )
 _FAR, _NEAR = 12, 8

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from kpigen.codes import privacy_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.model import Dataset, Deduction, Reading
-from kpigen.private_numbers import AT_SIGNS, DIGITS, Private, find, masked
-from kpigen.private_houses import CHAIN_SIGN, SIGNS, house
+from kpigen.private_houses import SIGNS, house
 from kpigen.private_names import Names
+from kpigen.private_numbers import AT_SIGNS, DIGITS, Private, find, masked
 
 _CODES = {
     Private.ID: codes.ID_NUMBER,
@@ -47,13 +47,15 @@ class _Text(NamedTuple):
 
 def published_texts(dataset: Dataset) -> Iterator[Diagnostic]:
     """No publishable text holds a private number, a house number, a name beside a delicate word."""
-    owners = (*dataset.deductions, *dataset.rubric.readings)
+    rubric = dataset.rubric
+    owners: tuple[Deduction | Reading, ...] = (*dataset.deductions, *rubric.readings)
     joined = [_joined(owner) for owner in owners]
     everything = "\n".join(joined)
-    privacy = dataset.rubric.privacy
+    privacy = rubric.privacy
     listed = "|".join(map(re.escape, privacy.words))
     words = frozenset(re.findall(listed, everything)) if listed else frozenset()
-    names = Names(words, privacy.surnames, privacy.ordinary) if words else None
+    places = (place.name for place in (*rubric.communities, *rubric.departments))
+    names = Names(words, privacy.surnames, (*privacy.ordinary, *places)) if words else None
     for index in _worth_a_look(joined, everything, words):
         for text in _texts(owners[index]):
             yield from _findings(text, names)
@@ -119,8 +121,8 @@ def _of_reading(reading: Reading) -> Iterator[tuple[str, str]]:
 
 def _worth_a_look(joined: list[str], everything: str, words: frozenset[str]) -> list[int]:
     """Find the owners that show a sign of anything private, in one go over all of them."""
-    signs = [f"{DIGITS}|{CHAIN_SIGN}", SIGNS]
-    signs += [re.escape(sign) for sign in (*words, *AT_SIGNS) if sign in everything]
+    plain = sorted({*words, *(sign for sign in AT_SIGNS if sign in everything)})
+    signs = [DIGITS, *SIGNS, *(["|".join(map(re.escape, plain))] if plain else [])]
     places = [found.start() for sign in signs for found in re.finditer(sign, everything)]
     if not places:
         return []

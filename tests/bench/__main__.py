@@ -7,12 +7,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import documents, pages, programs
+from tests.bench import documents, histories, pages, programs
 from tests.bench.timing import HEADING
 
 PARTS = {
     "check": programs.check,
     "start": programs.start,
+    "provenance": histories.provenance_pass,
     "pdf": documents.pdf_rows,
     "xlsx": documents.xlsx_rows,
     "site": pages.site,
