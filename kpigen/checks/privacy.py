@@ -54,8 +54,9 @@ def published_texts(dataset: Dataset) -> Iterator[Diagnostic]:
     privacy = rubric.privacy
     listed = "|".join(map(re.escape, privacy.words))
     words = frozenset(re.findall(listed, everything)) if listed else frozenset()
-    places = (place.name for place in (*rubric.communities, *rubric.departments))
-    names = Names(words, privacy.surnames, (*privacy.ordinary, *places)) if words else None
+    known = [community.name for community in rubric.communities]
+    known += [department.name for department in rubric.departments]
+    names = Names(words, privacy.surnames, (*privacy.ordinary, *known)) if words else None
     for index in _worth_a_look(joined, everything, words):
         for text in _texts(owners[index]):
             yield from _findings(text, names)
