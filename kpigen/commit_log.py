@@ -31,12 +31,24 @@ class Commit(NamedTuple):
     committed: int
 
 
+_NO_COMMIT = Commit(b"", (), 0, 0)
+
+
 class Touch(NamedTuple):
-    """One commit's change of one file: its blob in each parent and after, None where absent."""
+    """One commit's change of one file, as git's raw line puts it; read when it is asked for."""
 
     commit: Commit
-    before: tuple[bytes | None, ...]
-    after: bytes | None
+    line: bytes
+
+    @property
+    def blobs(self) -> tuple[bytes | None, ...]:
+        """The file's blob in each parent and, last, after the commit; None where it is absent.
+
+        The line has colons, a mode a side, a blob a side, and the status.
+        """
+        fields = self.line.split()
+        sides = (len(fields) - 1) // 2
+        return tuple(blob if blob.strip(b"0") else None for blob in fields[sides : 2 * sides])
 
 
 class Log(NamedTuple):
@@ -52,25 +64,30 @@ class Log(NamedTuple):
     cut: frozenset[bytes]
 
 
-def read(root: Path, commit: str) -> Log:
+def read(root: Path, head: str) -> Log:
     """Read the history of the records up to a commit, given by its full id."""
     prefix, cut = _surroundings(root)
-    answer = git.ask(root, *COMMAND, commit, "--") or b""
-    commits: dict[bytes, Commit] = {}
-    touches: dict[str, list[Touch]] = {}
     wanted = prefix + DEDUCTIONS.encode("ascii") + b"/"
+    commits: dict[bytes, Commit] = {}
+    touches: dict[bytes, list[Touch]] = {}
+    commit = _NO_COMMIT
+    words = _words(git.listen(root, *COMMAND, head, "--"))
     try:
-        for made, files in _newest_first(answer):
-            commits[made.id] = made
-            for head, path in files:
+        for word in words:
+            if word[:1] == b":" or word[:2] == b"\n:":
+                path = next(words)
                 if path.startswith(wanted):
-                    name = os.fsdecode(path[len(prefix) :])
-                    touches.setdefault(name, []).append(_touch(made, head))
+                    touches.setdefault(path, []).append(Touch(commit, word))
+            elif word.strip():
+                name, authored, committed, *parents = word.split()
+                commit = Commit(name, tuple(parents), int(authored), int(committed))
+                commits[name] = commit
     except (ValueError, StopIteration) as error:
         raise MachineError("git 的回答看不懂", "看看 git 命令是不是正常：git log -1") from error
-    for found in touches.values():
-        found.reverse()
-    return Log(commits, touches, cut)
+    oldest_first = {
+        os.fsdecode(path[len(prefix) :]): found[::-1] for path, found in touches.items()
+    }
+    return Log(commits, oldest_first, cut)
 
 
 def _surroundings(root: Path) -> tuple[bytes, frozenset[bytes]]:
@@ -81,27 +98,10 @@ def _surroundings(root: Path) -> tuple[bytes, frozenset[bytes]]:
     return prefix, frozenset(path.read_bytes().split()) if path.is_file() else frozenset()
 
 
-def _newest_first(answer: bytes) -> Iterator[tuple[Commit, list[tuple[bytes, bytes]]]]:
-    """Part git's answer into commits, each with the (raw line, path) pairs of its files."""
-    words = iter(answer.split(b"\0"))
-    commit: Commit | None = None
-    files: list[tuple[bytes, bytes]] = []
-    for word in words:
-        if word[:1] == b":" or word[:2] == b"\n:":
-            files.append((word, next(words)))
-        elif word.strip():
-            if commit is not None:
-                yield commit, files
-            name, authored, committed, *parents = word.split()
-            commit = Commit(name, tuple(parents), int(authored), int(committed))
-            files = []
-    if commit is not None:
-        yield commit, files
-
-
-def _touch(commit: Commit, head: bytes) -> Touch:
-    """Read a raw line: colons, a mode a side, a blob a side, and the status."""
-    fields = head.split()
-    sides = (len(fields) - 1) // 2
-    blobs = tuple(None if blob.strip(b"0") == b"" else blob for blob in fields[sides : 2 * sides])
-    return Touch(commit, blobs[:-1], blobs[-1])
+def _words(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Part git's answer at its NULs, while git still looks for more."""
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\0")
+        yield from whole
+    yield rest
