@@ -7,12 +7,14 @@ telephone company's own line, a card number for testing.
 from kpigen.codes.examples import RECORD, record
 from kpigen.diagnostics import Code, Example, Severity
 
-_CLEAN = record("reason: 入户走访时，一户居民反映未收到通知。")
-_MINZHENG = "data/deductions/2020/tianshu/minzheng/example.yaml"
-
 
 def _written(words: str) -> Example:
-    return Example(RECORD, record(f"reason: 入户走访时，居民（{words}）反映未收到通知。"), _CLEAN)
+    wrong = f"入户走访时，居民（{words}）反映未收到通知。"
+    return _written_in(wrong, "入户走访时，一户居民反映未收到通知。")
+
+
+def _written_in(wrong: str, right: str) -> Example:
+    return Example(RECORD, record(f"reason: {wrong}"), record(f"reason: {right}"))
 
 
 ID_NUMBER = Code(
@@ -72,9 +74,5 @@ NAME_BESIDE_WORD = Code(
     "姓名与需要小心的情况写在一起",
     "低保、残疾、患病、信访、信仰等情况与姓名写在一起，就公布了一个人的隐私，写成“张某”也能认出来。"
     "词和姓氏在 data/rubric/年度/privacy.yaml 里，可以增减。",
-    Example(
-        _MINZHENG,
-        record("rule: 5.1-1").replace("未按要求协助做好科普宣传", "低保户张三的资料没有更新"),
-        record("rule: 5.1-1").replace("未按要求协助做好科普宣传", "一户低保户的资料没有更新"),
-    ),
+    _written_in("低保户张三的资料没有更新。", "一户低保户的资料没有更新。"),
 )
