@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from kpigen import files, loader
+from kpigen import files, loader, provenance
 from kpigen.codes import CATALOGUE
 from kpigen.errors import MachineError
 from kpigen.inspection import Inspection, inspect
@@ -56,7 +56,8 @@ def build(root: Path, *, years: tuple[int, ...] | None, progress: Progress) -> B
     if not all(inspection.sound for inspection in inspections):
         return Built(inspections, None, home)
     progress.step("[2/5] 计算得分")
-    reports = tuple(report_of(root, inspection) for inspection in inspections)
+    lives = provenance.read(root, inspections[0].revision.commit)
+    reports = tuple(report_of(root, inspection, history=lives) for inspection in inspections)
     with files.locked(root / WORK):
         progress.step("[3/5] 写工作簿、打印件和数据文件")
         contents = [file for report in reports for file in _documents(report, progress)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from kpigen.private_numbers import hidden
+
 
 class Severity(StrEnum):
     """Errors stop a build; warnings are shown and published data is still good."""
@@ -62,15 +64,15 @@ class Code(NamedTuple):
     instance: str = ""
 
     def at(self, place: Place, message: str, hint: str) -> Diagnostic:
-        """Make the finding of this kind at one place."""
+        """Make the finding of this kind at one place; private numbers that it quotes are hidden."""
         return Diagnostic(
             place.path,
             place.line,
             place.column,
             self.number,
             self.severity,
-            message.translate(_ONE_LINE),
-            hint.translate(_ONE_LINE),
+            hidden(message.translate(_ONE_LINE)),
+            hidden(hint.translate(_ONE_LINE)),
         )
 
 

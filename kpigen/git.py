@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from kpigen.errors import MachineError, UsageError
 
 _PATIENCE = 120
+_PIECE = 65_536
 _ABSENT = (b"not a git repository", b"does not have any commits")
 
 
@@ -19,14 +22,40 @@ def ask(root: Path, *arguments: str, given: bytes | None = None) -> bytes | None
         return None
     if done.returncode == 0:
         return done.stdout
-    if b"dubious ownership" in done.stderr:
-        raise MachineError(
+    if any(words in done.stderr for words in _ABSENT):
+        return None
+    raise _refusal(root, done.stderr)
+
+
+def listen(root: Path, *arguments: str) -> Iterator[bytes]:
+    """Run git in a repository that has commits and give its output in pieces while it runs."""
+    with tempfile.TemporaryFile() as said:
+        try:
+            process = subprocess.Popen(  # noqa: S603
+                _command(root, arguments),
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=said,
+            )
+        except OSError as error:
+            raise MachineError("git 没有回应", "看看 git 能不能正常运行") from error
+        with process:
+            assert process.stdout is not None  # noqa: S101  # asked for above
+            while piece := os.read(process.stdout.fileno(), _PIECE):
+                yield piece
+        if process.returncode:
+            said.seek(0)
+            raise _refusal(root, said.read())
+
+
+def _refusal(root: Path, said: bytes) -> MachineError:
+    if b"dubious ownership" in said:
+        return MachineError(
             "git 不信任这个目录：它属于另一个用户",
             f"运行：git config --global --add safe.directory {root.resolve()}",
         )
-    if any(words in done.stderr for words in _ABSENT):
-        return None
-    raise MachineError("git 读不了这个仓库", f"在 {root.resolve()} 里运行 git log -1 看看原因")
+    return MachineError("git 读不了这个仓库", f"在 {root.resolve()} 里运行 git log -1 看看原因")
 
 
 def commit_named(root: Path, name: str) -> str:
@@ -55,19 +84,26 @@ def merge_base(root: Path, one: str, other: str) -> str | None:
     return done.stdout.decode("ascii").strip()
 
 
-def _run(
-    root: Path, arguments: tuple[str, ...], given: bytes | None
-) -> subprocess.CompletedProcess[bytes] | None:
-    command = [
+def _command(root: Path, arguments: tuple[str, ...]) -> list[str]:
+    return [
         *("git", "-c", "log.showSignature=false", "-c", "core.quotePath=false"),
         *("-C", str(root), *arguments),
     ]
-    # git speaks the user's language; what it says is recognised by its English words above.
-    environment = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _environment() -> dict[str, str]:
+    """Let git speak English, as it is known by its words, and not stop after every commit."""
+    english = {"LC_ALL": "C", "LANGUAGE": "C"}
+    return {**os.environ, **english, "GIT_OPTIONAL_LOCKS": "0", "GIT_FLUSH": "0"}
+
+
+def _run(
+    root: Path, arguments: tuple[str, ...], given: bytes | None
+) -> subprocess.CompletedProcess[bytes] | None:
     try:
         return subprocess.run(  # noqa: S603
-            command,
-            env=environment,
+            _command(root, arguments),
+            env=_environment(),
             input=b"" if given is None else given,
             capture_output=True,
             check=False,

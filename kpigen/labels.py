@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kpigen.exact import ZERO, plain
 from kpigen.model import Cell, Decision, Effect, Kind, Scale, VetoEffect
+from kpigen.provenance import Known
 from kpigen.record_changes import Act
 from kpigen.rubric_changes import Part
 from kpigen.scoring import Bound
@@ -89,6 +90,14 @@ ENTRY = {
 VETOED = "一票否决"
 DEMO = "演示数据：社区、记录和文号均为虚构"
 UNDECIDED = "党政办尚未裁定"
+NOT_COMMITTED = "尚未提交"
+HISTORY_CUT = "浅克隆，较早的历史不在"
+HISTORY = {
+    Known.FULL: "",
+    Known.UNREAD: "",
+    Known.SHALLOW: "生成网站的仓库是浅克隆，较早的历史不在，有些记录看不出何时填报、何时合并。",
+    Known.NONE: "生成网站的目录不在 git 仓库中，看不出记录何时填报、何时合并、后来改过什么。",
+}
 
 
 def total(value: Decimal) -> str:

@@ -229,10 +229,14 @@ class Calendar(NamedTuple):
 
 
 class Privacy(NamedTuple):
-    """Words that need care beside a person's name, and the surnames a name begins with."""
+    """Words that need care beside a person's name, and the surnames a name begins with.
+
+    `ordinary` are words that begin like a name and are none.
+    """
 
     words: tuple[str, ...]
     surnames: tuple[str, ...]
+    ordinary: tuple[str, ...]
 
 
 class Forge(NamedTuple):

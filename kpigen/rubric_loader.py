@@ -99,7 +99,7 @@ def _calendar(fields: Fields | None) -> Calendar:
 
 
 def _privacy(fields: Fields | None) -> Privacy:
-    return Privacy((), ()) if fields is None else Privacy(*map(fields.words, Privacy._fields))
+    return Privacy((), (), ()) if fields is None else Privacy(*map(fields.words, Privacy._fields))
 
 
 def _fields(shape: Group, node: Node, path: str, findings: list[Diagnostic]) -> Fields | None:

@@ -315,5 +315,12 @@ PRIVACY = Group(
         required=True,
         description="人名以它们起头，复姓写两个字。",
     ),
+    Field(
+        "ordinary",
+        ListOf(Text(limit=10)),
+        "以姓氏起头的普通词",
+        "[高龄, 方案]",
+        description="它们以姓氏的字起头，却不是人名；误报的词加到这里。",
+    ),
     description="公布之前检查个人信息用的词。",
 )

@@ -164,7 +164,10 @@ class Kept:
 
 def contents(root: Path, objects: set[bytes]) -> dict[bytes, bytes]:
     """Ask git for many blobs at once: digest to bytes."""
-    answer = git.ask(root, "cat-file", "--batch", given=b"\n".join(sorted(objects)) + b"\n") or b""
+    answer = (
+        git.ask(root, "cat-file", "--batch", "--buffer", given=b"\n".join(sorted(objects)) + b"\n")
+        or b""
+    )
     found = {}
     place = 0
     while place < len(answer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kpigen.checks import forge, printed, records, repeats, rubric, stages
+from kpigen.checks import forge, printed, privacy, records, repeats, rubric, stages
 from kpigen.diagnostics import Diagnostic
 from kpigen.model import Dataset
 
@@ -47,6 +47,8 @@ CHECKS: tuple[Check, ...] = (
     stages.calendar_years,
     stages.appeals,
     stages.settled,
+    privacy.published_texts,
+    privacy.file_names,
 )
 
 

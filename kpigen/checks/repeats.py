@@ -89,7 +89,7 @@ def events(dataset: Dataset) -> Iterator[Diagnostic]:
     for record, item in _counting(dataset):
         if record.event and "event" not in record.faulty:
             together[record.community, record.event].append((record, item.pool or item.id))
-    for (_, event), found in together.items():
+    for found in together.values():
         rows: dict[str, Deduction] = {}
         for record, row in found:
             if known[record.rule][1].kind is Kind.VETO:
@@ -98,7 +98,7 @@ def events(dataset: Dataset) -> Iterator[Diagnostic]:
             if earlier is not record:
                 yield codes.EVENT_TWICE.at(
                     record.at("event"),
-                    f"事件“{event}”在考核项 {row} 里已由 {earlier.path} 扣过",
+                    f"同一事件在考核项 {row} 里已由 {earlier.path} 扣过",
                     "只留扣分高的一条，另一条撤销（withdrawn）；确是另一件事的，改用别的事件名称",
                 )
         departments = {record.department for record, _ in found}
@@ -106,6 +106,6 @@ def events(dataset: Dataset) -> Iterator[Diagnostic]:
             others = sorted(record.path for record, _ in found[:-1])
             yield codes.EVENT_SHARED.at(
                 found[-1][0].at("event"),
-                f"事件“{event}”由 {len(departments)} 个部门扣分：另见 {'、'.join(others)}",
+                f"同一事件由 {len(departments)} 个部门扣分：另见 {'、'.join(others)}",
                 "请审核人看看是否重复扣分；确认分属不同考核项的，可以不改",
             )

@@ -36,7 +36,7 @@ def command(  # one parameter an option
     output: str | None,
 ) -> int:
     """导出明细表：xlsx、pdf、csv 或 json。"""
-    from kpigen import exporting
+    from kpigen import exporting, provenance
     from kpigen.commands.findings import sound
 
     if not output:
@@ -55,7 +55,10 @@ def command(  # one parameter an option
         return BAD_DATA
     from kpigen.reporting import report_of
 
-    report = report_of(Path(root), inspection)
+    history = provenance.UNREAD
+    if kind == "json":
+        history = provenance.read(Path(root), inspection.revision.commit)
+    report = report_of(Path(root), inspection, history=history)
     written = exporting.export(
         report,
         kind,

@@ -43,10 +43,14 @@ def command(  # one parameter an option
     inspection = sound(root, year)
     if inspection is None:
         return BAD_DATA
+    from kpigen import provenance
     from kpigen.render import Selection
     from kpigen.reporting import report_of
 
-    report = report_of(Path(root), inspection, as_of)
+    history = provenance.UNREAD
+    if output_format == "json":
+        history = provenance.read(Path(root), inspection.revision.commit)
+    report = report_of(Path(root), inspection, as_of, history)
     selection = Selection(known_community(report, community))
     if output_format == "json":
         from kpigen.render import json

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from kpigen.render import File, Selection
-from kpigen.view.values import CommunityView, RecordView, Report, RowView
+from kpigen.view.values import CommunityView, LifeView, RecordView, Report, RowView
 
 FORMAT = 1
 
@@ -27,6 +27,7 @@ def text(report: Report, selection: Selection) -> str:
         "title": report.title,
         "demo": bool(report.demo),
         "total": report.total,
+        "history": report.history,
         "communities": [_community(community) for community in selection.of(report)],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -79,4 +80,25 @@ def _record(record: RecordView) -> dict[str, object]:
         "reason": record.reason,
         "basis": record.basis,
         "event": record.event or None,
+        "provenance": _provenance(record.life),
+    }
+
+
+def _provenance(life: LifeView) -> dict[str, object] | None:
+    """Give names of fields as the files have them, never values; null where nothing is known."""
+    if life.filing is None:
+        return None
+    return {
+        "filed": life.filing.filed,
+        "merged": life.filing.merged,
+        "commit": life.filing.commit.id,
+        "changes": [
+            {
+                "date": change.date,
+                "commit": change.commit.id,
+                "what": change.what,
+                "fields": None if change.fields is None else list(change.fields),
+            }
+            for change in life.changes
+        ],
     }

@@ -10,9 +10,11 @@ from kpigen import labels
 from kpigen.exact import HUNDRED, ZERO, plain, round_total
 from kpigen.history import Revision
 from kpigen.model import Dataset, Item, Reading, Rubric
+from kpigen.provenance import UNREAD, History
 from kpigen.scoring import CommunityScore, Scores
 from kpigen.standing import scales
 from kpigen.view import entry, explain, stages
+from kpigen.view.lives import lives, missing
 from kpigen.view.table import Layout, item_anchor, lost, subtitle
 from kpigen.view.values import (
     CategoryView,
@@ -30,11 +32,13 @@ from kpigen.view.values import (
 _SHORT = 10
 
 
-def report(dataset: Dataset, scores: Scores, revision: Revision) -> Report:
+def report(
+    dataset: Dataset, scores: Scores, revision: Revision, history: History = UNREAD
+) -> Report:
     """Lay out one year's scores for every output."""
     rubric = dataset.rubric
     assessment = rubric.assessment
-    layout = Layout(rubric)
+    layout = Layout(rubric, lives(history, assessment.forge), missing(history))
     sizes: dict[str, int] = defaultdict(int)
     for result in scores.communities:
         sizes[result.community.group] += 1
@@ -79,6 +83,8 @@ def report(dataset: Dataset, scores: Scores, revision: Revision) -> Report:
         notice=stages.notice(rubric),
         stages=stages.stages(assessment),
         deadlines=stages.deadlines(assessment),
+        history=str(history.known),
+        history_note=labels.HISTORY[history.known],
     )
 
 

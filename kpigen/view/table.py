@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from kpigen import labels
@@ -11,7 +12,7 @@ from kpigen.model import Category, Community, Item, Rubric
 from kpigen.scoring import CommunityScore, ItemScore, RecordScore
 from kpigen.standing import Status, steps_as_filed
 from kpigen.view import explain
-from kpigen.view.values import Form, Printed, RecordView, RowView, Spans
+from kpigen.view.values import Form, LifeView, Printed, RecordView, RowView, Spans
 
 
 def anchor(record_id: str) -> str:
@@ -27,8 +28,12 @@ def item_anchor(item_id: str) -> str:
 class Layout:
     """What every form of one rubric shares: printed cells and merges, made once."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(
+        self, rubric: Rubric, lives: Mapping[str, LifeView] | None = None, missing: str = ""
+    ) -> None:
         self.rubric = rubric
+        self._lives = lives or {}
+        self._no_life = LifeView(None, missing, ())
         self.names = {department.id: department.name for department in rubric.departments}
         self.communities = {community.id: community for community in rubric.communities}
         self.categories: dict[str, Category] = {}
@@ -155,6 +160,7 @@ class Layout:
             appeal=_appeal(scored, self.rubric),
             appeal_grounds=record.appeal.grounds if record.appeal else "",
             withdrawal=_withdrawal(scored),
+            life=self._lives.get(record.id, self._no_life),
         )
 
 

@@ -6,12 +6,53 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class CommitView:
+    """A commit: its full id, a short one to read, its page on the forge (empty if none)."""
+
+    id: str
+    short: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilingView:
+    """When a record was filed and merged (ISO days and in words), and the commit that merged it."""
+
+    filed: str
+    merged: str
+    label: str
+    commit: CommitView
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A later change: `fields` are names in the file, None where they can't be told."""
+
+    date: str
+    day: str
+    what: str
+    fields: tuple[str, ...] | None
+    label: str
+    commit: CommitView
+
+
+@dataclass(frozen=True, slots=True)
+class LifeView:
+    """A record's provenance; where `filing` is None, `note` says why."""
+
+    filing: FilingView | None
+    note: str
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """One deduction as shown. `deduct` is what counts, `asked` what it took before any bound.
 
     `adjustment` is the signed points of rows 15 and 16, else empty. `figures` are the record's own
     (name, figure) pairs. `counts` is False for withdrawn and pending records. `summary` is the
-    one-line text for the 扣分原因 cell, `path` the file below the repository.
+    one-line text for the 扣分原因 cell, `path` the file below the repository. `life` tells when it
+    was filed, merged and changed.
     """
 
     id: str
@@ -45,6 +86,7 @@ class RecordView:
     appeal: str
     appeal_grounds: str
     withdrawal: str
+    life: LifeView
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,3 +318,5 @@ class Report:
     notice: NoticeView
     stages: tuple[StageView, ...]
     deadlines: tuple[str, ...]
+    history: str
+    history_note: str

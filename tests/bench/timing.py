@@ -32,9 +32,10 @@ class Row(NamedTuple):
 HEADING = f"{'项目':<32} {'本项目 ms':>7}  {'比较对象':<22} {'对方 ms':>7}  {'比值':>4}  目标"
 
 
-def command(arguments: Sequence[str]) -> Job:
-    """Make a job of a command; it must succeed."""
-    return lambda: subprocess.run(arguments, check=True, capture_output=True)
+def command(arguments: Sequence[str], *, discard: bool = False) -> Job:
+    """Make a job of a command; it must succeed. Its output is read, or thrown away unread."""
+    output = subprocess.DEVNULL if discard else subprocess.PIPE
+    return lambda: subprocess.run(arguments, check=True, stdout=output, stderr=subprocess.PIPE)
 
 
 def milliseconds(job: Job) -> float:
