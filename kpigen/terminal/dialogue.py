@@ -19,7 +19,7 @@ from kpigen.spelling import straighten
 from kpigen.standing import scales
 from kpigen.terminal.filing import complaints
 from kpigen.view import explain
-from kpigen.view.entry import short
+from kpigen.view.rule_words import short
 
 _PLACE = Place("")
 _SHORT = 36

@@ -13,7 +13,7 @@ from kpigen.model import Dataset, Item, Reading, Rubric
 from kpigen.provenance import UNREAD, History
 from kpigen.scoring import CommunityScore, Scores
 from kpigen.standing import scales
-from kpigen.view import entry, explain, stages
+from kpigen.view import explain, rule_words, stages
 from kpigen.view.lives import lives, missing
 from kpigen.view.table import Layout, item_anchor, lost, subtitle
 from kpigen.view.values import (
@@ -172,8 +172,8 @@ def _items(rubric: Rubric, records: Iterable[RecordView]) -> dict[str, ItemView]
                     kind=labels.KIND[rule.kind],
                     encoding=explain.rule_encoding(rule, scale[item.id]),
                     readings=tuple(dict.fromkeys(readings[rule.id] + readings[item.id])),
-                    choice=entry.choice(item, rule),
-                    fill=entry.fill(rule),
+                    choice=rule_words.choice(item, rule),
+                    fill=rule_words.fill(rule),
                 )
                 for rule in item.rules
             ),
