@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from kpigen import history, scoring
+from kpigen.audience import Audience
 from kpigen.inspection import Inspection
 from kpigen.view.report import report
 from kpigen.view.values import Report
 
 
-def report_of(root: Path, inspection: Inspection, as_of: date | None = None) -> Report:
+def report_of(
+    root: Path,
+    inspection: Inspection,
+    as_of: date | None = None,
+    audience: Audience = Audience.PUBLIC,
+) -> Report:
     """Score a sound inspection, by what had happened by `as_of`, and lay the result out."""
     assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
     scores = scoring.score(inspection.dataset, as_of)
-    return report(inspection.dataset, scores, history.compared(root, inspection.revision))
+    made = report(inspection.dataset, scores, history.compared(root, inspection.revision))
+    if audience is Audience.PUBLIC:
+        return made
+    from kpigen.view.entry import entry  # noqa: PLC0415  # the other commands need not load it
+
+    return replace(made, entry=entry(inspection.dataset, scores, made))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpigen.view.entry_values import EntryView
+
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
@@ -222,7 +224,7 @@ class LossView:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that any output shows of one year."""
+    """Everything that any output shows of one year; `entry` only where those who file see it."""
 
     year: int
     town: str
@@ -248,3 +250,4 @@ class Report:
     records: tuple[RecordView, ...]
     losses: tuple[LossView, ...]
     policy: tuple[str, ...]
+    entry: EntryView | None = None
