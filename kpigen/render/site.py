@@ -73,11 +73,8 @@ class Year:
         section: str,
         up: tuple[str, str] | None = None,
         context: Context | None = None,
-        own: str = "",
     ) -> File:
         settings = {"title": title, "year": str(self.report.year), "section": section}
-        if own:  # the name of a style sheet and a script that only this page loads
-            settings["own"] = own
         if up is not None:
             settings.update(zip(("up", "up_title"), up, strict=True))
         return self.pages.page(
@@ -214,7 +211,6 @@ class Year:
                 title="填报扣分",
                 section="entry",
                 context={"entry": entry, "data": in_script(asdict(entry))},
-                own="entry",
             )
 
     def _links(self) -> dict[str, str]:

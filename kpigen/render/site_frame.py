@@ -23,7 +23,13 @@ _SECTIONS = (
 )
 _ENTRY = ("填报扣分", "entry.md")
 # What only the entry page loads; a site without that page does without these.
-_ONLY_ENTRY = frozenset({"assets/javascripts/entry.js", "assets/stylesheets/entry.css"})
+_ONLY_ENTRY = frozenset(
+    {
+        "assets/javascripts/entry-core.js",
+        "assets/javascripts/entry.js",
+        "assets/stylesheets/entry.css",
+    }
+)
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 _NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n"
 WORDS = "words.txt"

@@ -135,6 +135,7 @@ def _days(dataset: Dataset) -> EntryDays:
         first=first.isoformat(),
         last=assessment.ends.isoformat(),
         newest="" if newest is None else newest.isoformat(),
+        within=assessment.deadlines.file_within,
     )
 
 

@@ -116,12 +116,14 @@ class EntryDays:
     """On which days a new record may lie, as ISO dates.
 
     `newest` is the day of the data's newest commit, empty outside git; later than that and than
-    the reader's own day nothing can have happened.
+    the reader's own day nothing can have happened. `within` is how many days after it happened a
+    record is filed, None without such a deadline.
     """
 
     first: str
     last: str
     newest: str
+    within: int | None
 
 
 @dataclass(frozen=True, slots=True)

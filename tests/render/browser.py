@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,15 @@ class Browser:
 
     def press(self, keys: str) -> None:
         """Press keys wherever the focus is."""
-        pressed = [{"type": way, "value": key} for key in keys for way in ("keyDown", "keyUp")]
+        self._keys((way, key) for key in keys for way in ("keyDown", "keyUp"))
+
+    def paste(self) -> None:
+        """Press Ctrl+V wherever the focus is."""
+        control = "\ue009"
+        self._keys((("keyDown", control), ("keyDown", "v"), ("keyUp", "v"), ("keyUp", control)))
+
+    def _keys(self, moves: Iterable[tuple[str, str]]) -> None:
+        pressed = [{"type": way, "value": key} for way, key in moves]
         actions = [{"type": "key", "id": "keyboard", "actions": pressed}]
         self._ask("POST", f"{self._session}/actions", {"actions": actions})
 
