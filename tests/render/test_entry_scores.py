@@ -10,7 +10,7 @@ from decimal import Decimal
 from kpigen import labels, record_text, scoring
 from kpigen.exact import plain
 from kpigen.inspection import inspect
-from kpigen.model import Approval, Dataset, Kind, VetoEffect
+from kpigen.model import Approval, Dataset, Effect, Kind, Rubric, VetoEffect
 from kpigen.view.entry import entry
 from kpigen.view.report import report
 from tests.conftest import YEAR
@@ -67,6 +67,7 @@ def random_town(dataset: Dataset, seed: int) -> Dataset:
     """Give the communities records without limit, as no clerk would file them, and a policy."""
     dice = random.Random(seed)  # noqa: S311  # a test's own
     rules = list(dataset.rubric.rules.values())
+    rules += 20 * [found for found in rules if found[1].kind is Kind.ADJUSTMENT]
     records = []
     for place, community in enumerate(dataset.rubric.communities):
         for number in range(dice.randrange(40)):
@@ -99,7 +100,29 @@ def random_town(dataset: Dataset, seed: int) -> Dataset:
         total_max=dice.choice([None, Decimal("190.125")]),
     )
     rubric = dataset.rubric._replace(assessment=assessment._replace(policy=policy))
+    if dice.random() < 0.5:
+        rubric = one_sign(rubric)
     return dataset._replace(rubric=rubric, deductions=tuple(records))
+
+
+def one_sign(rubric: Rubric) -> Rubric:
+    """Let both rows after the total add points, so that they share one ceiling."""
+    return rubric._replace(
+        categories=tuple(
+            category._replace(
+                items=tuple(
+                    item._replace(
+                        rules=tuple(
+                            rule._replace(effect=rule.effect and Effect.BONUS)
+                            for rule in item.rules
+                        )
+                    )
+                    for item in category.items
+                )
+            )
+            for category in rubric.categories
+        )
+    )
 
 
 def test_whatever_the_year_the_page_stands_where_scoring_stands(page: Browser, town: Town) -> None:
