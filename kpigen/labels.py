@@ -73,6 +73,11 @@ def month_day(value: date) -> str:
     return f"{value.month}月{value.day}日"
 
 
+def period(starts: date, ends: date) -> str:
+    """Write a period, its year once if it can: 2021年1月25日至2月5日."""
+    return f"{day(starts)}至{month_day(ends) if starts.year == ends.year else day(ends)}"
+
+
 def rank(value: int | None) -> str:
     """Write a rank; a disqualified community has none."""
     return "不参加排名" if value is None else f"第 {value} 名"

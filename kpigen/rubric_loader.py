@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -91,7 +92,10 @@ def assemble(nodes: dict[str, Node | None], year: int, findings: list[Diagnostic
 def _calendar(fields: Fields | None) -> Calendar:
     if fields is None:
         return Calendar(frozenset(), frozenset())
-    return Calendar(frozenset(fields.days("holidays")), frozenset(fields.days("workdays")))
+    holidays, workdays = fields.days("holidays"), fields.days("workdays")
+    counted = [*Counter(holidays).items(), *Counter(workdays).items()]
+    repeated = tuple(day for day, times in counted if times > 1)
+    return Calendar(frozenset(holidays), frozenset(workdays), repeated, fields.at)
 
 
 def _privacy(fields: Fields | None) -> Privacy:

@@ -16,7 +16,7 @@ _RULE_ID = Identifier(
 _ITEM_ID = Identifier(r"[0-9]{1,2}b?\.[0-9]{1,2}", "1.1", "写成类别号、点、第几行")
 _BLOCK_ID = Identifier(r"[0-9]{1,2}b?", "1", "写成类别号")
 _LONG = Text(limit=4000, lines=True)
-_DAYS = Figure(decimals=0, minimum=Decimal(1))
+_DAYS = Figure(decimals=0, minimum=Decimal(1), maximum=Decimal(366))
 _WEB_ADDRESS = Identifier(
     r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+){2,}",
     "https://git.example.gov.cn/nantong/kaohe",

@@ -162,6 +162,7 @@ class Figure(NamedTuple):
     decimals: int = 2
     minimum: Decimal = exact.ZERO
     above: bool = False
+    maximum: Decimal | None = None
 
     def read(self, node: Node, name: str, sink: Sink) -> object:
         """Give the figure as Decimal."""
@@ -189,18 +190,25 @@ class Figure(NamedTuple):
                 )
             )
             return FAULTY
-        if value < self.minimum or (self.above and value == self.minimum):
-            relation = "大于" if self.above else "不小于"
+        bound, hint = self._out_of_range(value)
+        if bound:
             sink.findings.append(
                 codes.OUT_OF_RANGE.at(
-                    sink.place(node),
-                    f"“{name}”应该{relation} {exact.plain(self.minimum)}，"
-                    f"这里是 {exact.plain(value)}",
-                    "核对数字；要撤销一条记录，请用 withdrawn，不要写 0 或负数",
+                    sink.place(node), f"“{name}”应该{bound}，这里是 {exact.plain(value)}", hint
                 )
             )
             return FAULTY
         return value
+
+    def _out_of_range(self, value: Decimal) -> tuple[str, str]:
+        """Say which bound a figure breaks, and what to do; empty texts where it breaks none."""
+        if value < self.minimum or (self.above and value == self.minimum):
+            relation = "大于" if self.above else "不小于"
+            hint = "核对数字；要撤销一条记录，请用 withdrawn，不要写 0 或负数"
+            return f"{relation} {exact.plain(self.minimum)}", hint
+        if self.maximum is not None and value > self.maximum:
+            return f"不大于 {exact.plain(self.maximum)}", "核对数字"
+        return "", ""
 
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")

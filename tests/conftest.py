@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -88,8 +89,18 @@ class Repository:
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
+def dated_repository(tmp_path: Path) -> Repository:
     """The 2020 rubric without any record."""
     root = tmp_path / "town"
     shutil.copytree(PROJECT / "data" / "rubric", root / "data" / "rubric")
     return Repository(root)
+
+
+@pytest.fixture
+def repository(dated_repository: Repository) -> Repository:
+    """The 2020 rubric without records, and without the dates that some day's commit would miss."""
+    path = "data/rubric/2020/assessment.yaml"
+    text = (dated_repository.root / path).read_text(encoding="utf-8")
+    block = r"(?m)^(?:stages|deadlines|appeal_to):.*\n(?:[ #].*\n)*"
+    dated_repository.write(path, re.sub(block, "", text))
+    return dated_repository

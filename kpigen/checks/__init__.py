@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kpigen.checks import printed, records, repeats, rubric
+from kpigen.checks import forge, printed, records, repeats, rubric, stages
 from kpigen.diagnostics import Diagnostic
 from kpigen.model import Dataset
 
@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     rubric.veto_marks,
     rubric.scales_agree,
     rubric.tiny_deductions,
+    forge.owners,
     printed.cells_agree,
     printed.words_and_figures,
     printed.texts_are_printed,
@@ -38,6 +39,14 @@ CHECKS: tuple[Check, ...] = (
     repeats.allotments,
     repeats.duplicates,
     repeats.events,
+    stages.order,
+    stages.current,
+    stages.publicity,
+    stages.sealed,
+    stages.calendar_days,
+    stages.calendar_years,
+    stages.appeals,
+    stages.settled,
 )
 
 

@@ -131,6 +131,12 @@ def references(dataset: Dataset) -> Iterator[Diagnostic]:
     rubric = dataset.rubric
     departments = {department.id for department in rubric.departments}
     items = {item.id for item in rubric.items}
+    if rubric.office and rubric.office not in departments:
+        yield codes.UNKNOWN_REFERENCE.at(
+            Place(f"data/rubric/{rubric.assessment.year}/departments.yaml"),
+            f"部门表里没有牵头部门“{rubric.office}”",
+            f"可用：{'、'.join(sorted(departments))}",
+        )
     for item in rubric.items:
         if item.department not in departments:
             yield codes.UNKNOWN_REFERENCE.at(

@@ -82,7 +82,7 @@ OUT_OF_RANGE = Code(
     "KPI211",
     Severity.ERROR,
     "数字超出范围",
-    "次数从 1 起；扣分、加分要大于 0。",
+    "次数从 1 起；扣分、加分要大于 0；期限是 1 到 366 天。",
     Example(RECORD, record("count: 0"), record("count: 1")),
 )
 BAD_IDENTIFIER = Code(

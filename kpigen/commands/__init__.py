@@ -10,9 +10,11 @@ import click
 COMMANDS = {
     "check": "check",
     "score": "score",
+    "status": "status",
     "build": "build",
     "serve": "serve",
     "export": "export",
+    "forge": "forge",
 }
 
 

@@ -141,6 +141,9 @@ def _year(report: Report) -> dict[str, str]:
     return {
         "stage": report.stage,
         "demo": report.demo,
+        "notice_title": report.notice.title,
+        "notice": report.notice.text,
+        "dated": "stages" if report.stages else "",
         "entry": "yes" if report.entry else "",
         "footer": f"{report.title}　依据 {report.revision_label}{made}生成",
     }

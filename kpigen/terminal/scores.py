@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from unicodedata import east_asian_width
-
+from kpigen.terminal.columns import aligned
 from kpigen.view.values import CommunityView, RecordView, Report, RowView
 
 _NOTES = "；"
@@ -27,9 +26,7 @@ def table(report: Report, communities: tuple[CommunityView, ...]) -> str:
         for community in report.standing
         if community.id in wanted
     ]
-    widths = [max(map(_width, column)) for column in zip(headings, *lines, strict=True)]
-    text = [_line(line, widths) for line in [headings, *lines]]
-    return "\n".join([_heading(report), "", *text])
+    return "\n".join([_heading(report), "", *aligned([headings, *lines])])
 
 
 def explanation(report: Report, community: CommunityView) -> str:
@@ -88,14 +85,3 @@ def _record(record: RecordView) -> list[str]:
         *later,
         f"      {record.path}",
     ]
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _line(cells: list[str], widths: list[int]) -> str:
-    padded = [
-        cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
-    ]
-    return "  ".join(padded).rstrip()

@@ -12,7 +12,7 @@ from kpigen.history import Revision
 from kpigen.model import Dataset, Item, Reading, Rubric
 from kpigen.scoring import CommunityScore, Scores
 from kpigen.standing import scales
-from kpigen.view import explain
+from kpigen.view import explain, stages
 from kpigen.view.table import Layout, item_anchor, lost, subtitle
 from kpigen.view.values import (
     CategoryView,
@@ -74,6 +74,9 @@ def report(dataset: Dataset, scores: Scores, revision: Revision) -> Report:
         records=records,
         losses=_losses(scores, layout),
         policy=explain.policy_lines(assessment.policy),
+        notice=stages.notice(rubric),
+        stages=stages.stages(assessment),
+        deadlines=stages.deadlines(assessment),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kpigen import labels
+from kpigen.deadlines import decide_by
 from kpigen.exact import ZERO, plain
 from kpigen.model import Category, Community, Item, Rubric
 from kpigen.scoring import CommunityScore, ItemScore, RecordScore
@@ -151,7 +152,7 @@ class Layout:
             counts=counts,
             summary=summary,
             approval=_approval(scored),
-            appeal=_appeal(scored),
+            appeal=_appeal(scored, self.rubric),
             appeal_grounds=record.appeal.grounds if record.appeal else "",
             withdrawal=_withdrawal(scored),
         )
@@ -200,13 +201,14 @@ def _approval(scored: RecordScore) -> str:
     return f"{labels.day(approval.date)}由{approval.approved_by}批准（{approval.document}）"
 
 
-def _appeal(scored: RecordScore) -> str:
+def _appeal(scored: RecordScore, rubric: Rubric) -> str:
     appeal = scored.record.appeal
     if appeal is None:
         return ""
     text = f"{labels.day(appeal.filed)}提出申诉"
     if appeal.decided is None or appeal.decision is None:
-        return text + "，尚未决定"
+        due = decide_by(scored.record, rubric)
+        return f"{text}，尚未决定" + (f"，最迟{labels.day(due)}决定" if due else "")
     return (
         f"{text}；{labels.day(appeal.decided)}由{appeal.decided_by}决定"
         f"{labels.DECISION[appeal.decision]}（{appeal.document}）"

@@ -223,6 +223,24 @@ class LossView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """What stands above every page of the year: the stage, and what it means to the reader."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A stage with its dates; `state` says in words whether it is over, current or to come."""
+
+    name: str
+    period: str
+    state: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that any output shows of one year; `entry` only where those who file see it."""
 
@@ -250,4 +268,7 @@ class Report:
     records: tuple[RecordView, ...]
     losses: tuple[LossView, ...]
     policy: tuple[str, ...]
+    notice: NoticeView
+    stages: tuple[StageView, ...]
+    deadlines: tuple[str, ...]
     entry: EntryView | None = None

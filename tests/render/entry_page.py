@@ -25,12 +25,7 @@ from tests.conftest import PROJECT, YEAR, Repository
 
 TEMPLATES = PROJECT / "site_templates"
 DAY = date(2020, 7, 1)
-FORGE = """\
-forge:
-  kind: github
-  repository: https://git.example.gov.cn/nantong/kaohe
-  branch: main
-"""
+FORGE = "https://git.example.gov.cn/nantong"
 # What bears on what one more record does: caps and allotments in use, a shared pool, rows at 0,
 # vetoes in force and pending, adjustments near and over their ceilings, events, a withdrawal.
 RECORDS = {
@@ -119,7 +114,8 @@ class Quiet:
 def write_year(town: Repository) -> None:
     town.write(".gitignore", "/.kpigen/\n/site-internal/\n")
     settings = f"data/rubric/{YEAR}/assessment.yaml"
-    town.replace(settings, "stage: 公示\n", f"stage: 填报\n{FORGE}")
+    town.replace(settings, "stage: 公示\n", "stage: 填报\n")
+    town.replace(settings, "repository: https://git.example/nantong-demo", f"repository: {FORGE}")
     town.replace(settings, "  total_min: 0\n", "  total_min: 0\n  total_max: 205\n")
     # The figures of these rows are points, not hundredths.
     name = f"data/rubric/{YEAR}/categories/04-shehuibaozhang.yaml"
@@ -128,7 +124,7 @@ def write_year(town: Repository) -> None:
         town.record(
             place, f"date: 2020-06-15\n{text}\nreason: 已有的一条。\nbasis: 演示〔2020〕1号\n"
         )
-    town.commit()
+    town.commit("2021-01-05")
 
 
 def entry_of(root: Path) -> EntryView:

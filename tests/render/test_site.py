@@ -23,7 +23,7 @@ from kpigen.history import Revision
 from kpigen.render import Selection, site
 from kpigen.render.site_text import as_yaml, in_html, in_markdown
 from kpigen.view import report as view
-from kpigen.view.values import Report
+from kpigen.view.values import NoticeView, Report
 from tests.conftest import PROJECT, YEAR
 
 TEMPLATES = PROJECT / "site_templates"
@@ -339,6 +339,9 @@ def hostile_report(report: Report) -> Report:
         records=tuple(records.values()),
         losses=tuple(replace(loss, content=text, category=text) for loss in report.losses),
         policy=(text,),
+        notice=NoticeView(text, text),
+        stages=tuple(replace(stage, name=text, period=text) for stage in report.stages),
+        deadlines=(text,),
     )
 
 
