@@ -44,6 +44,17 @@ def commit_named(root: Path, name: str) -> str:
     )
 
 
+def merge_base(root: Path, one: str, other: str) -> str | None:
+    """Give the newest commit that two commits (full ids) both build on; None where there is none.
+
+    It is the older of the two where one builds on the other.
+    """
+    done = _run(root, ("merge-base", one, other), None)
+    if done is None or done.returncode != 0:
+        return None
+    return done.stdout.decode("ascii").strip()
+
+
 def _run(
     root: Path, arguments: tuple[str, ...], given: bytes | None
 ) -> subprocess.CompletedProcess[bytes] | None:

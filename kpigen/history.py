@@ -68,6 +68,12 @@ def _revision(root: Path, *commit: str) -> Revision:
     return Revision(name, committed, epoch or committed)
 
 
+def given_day() -> date | None:
+    """Give the Chinese calendar day that SOURCE_DATE_EPOCH names; None where it is not set."""
+    epoch = _source_date_epoch()
+    return None if epoch is None else epoch.astimezone(CHINA).date()
+
+
 def compared(root: Path, revision: Revision) -> Revision:
     """Say of a revision whether data/ still is what the commit holds."""
     if revision.commit is None:

@@ -9,18 +9,22 @@ from kpigen import checks, loader
 from kpigen.diagnostics import Diagnostic, has_errors, in_order
 from kpigen.history import Revision, at, revision
 from kpigen.loader import Memo
-from kpigen.model import Dataset
+from kpigen.model import Dataset, Deduction
 from kpigen.tree import Commit, Folder, Tree
 
 
 class Inspection(NamedTuple):
-    """One year, read and checked. `dataset` is None when the rubric could not be read."""
+    """One year, read and checked. `dataset` is None when the rubric could not be read.
+
+    `deductions` are all records that could be read, whatever became of the rubric.
+    """
 
     year: int
     dataset: Dataset | None
     findings: tuple[Diagnostic, ...]
     files: int
     revision: Revision
+    deductions: tuple[Deduction, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -50,4 +54,6 @@ def inspect_tree(tree: Tree, year: int, state: Revision, memo: Memo | None) -> I
     findings = list(loaded.findings)
     if loaded.dataset is not None:
         findings.extend(checks.run(loaded.dataset))
-    return Inspection(loaded.year, loaded.dataset, in_order(findings), loaded.files, state)
+    return Inspection(
+        loaded.year, loaded.dataset, in_order(findings), loaded.files, state, loaded.deductions
+    )

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from kpigen.exact import ZERO, plain
 from kpigen.model import Cell, Decision, Effect, Kind, Scale, VetoEffect
+from kpigen.record_changes import Act
+from kpigen.rubric_changes import Part
 from kpigen.scoring import Bound
 from kpigen.standing import Status
 
@@ -41,6 +43,30 @@ VETO_EFFECT = {
     VetoEffect.NO_AWARD: "取消评优资格",
     VetoEffect.RANK_LAST: "排名列在未被否决的社区之后",
     VetoEffect.DISQUALIFY: "不参加排名",
+}
+ACT = {
+    Act.ADDED: "新增",
+    Act.REMOVED: "删除",
+    Act.MOVED: "移动",
+    Act.MENDED: "修好",
+    Act.WITHDRAWN: "撤销",
+    Act.RESTORED: "恢复",
+    Act.APPROVED: "批准",
+    Act.APPEAL_FILED: "申诉",
+    Act.APPEAL_DECIDED: "申诉决定",
+    Act.CHANGED: "更改",
+    Act.INTERNAL: "改内部资料",
+}
+PART = {
+    Part.ASSESSMENT: "考核总表",
+    Part.DEPARTMENT: "部门",
+    Part.COMMUNITY: "社区",
+    Part.CATEGORY: "类别",
+    Part.ITEM: "考核项",
+    Part.RULE: "细则",
+    Part.READING: "读法",
+    Part.CALENDAR: "工作日历",
+    Part.PRIVACY: "隐私词表",
 }
 _MEASURED = frozenset({"月", "季度", "百分点"})
 VETOED = "一票否决"

@@ -38,12 +38,16 @@ _Contents = tuple[tuple[str, bytes], ...]
 
 
 class Loaded(NamedTuple):
-    """One year as read: no dataset when the rubric itself could not be read."""
+    """One year as read: no dataset when the rubric itself could not be read.
+
+    `deductions` are the records that could be read, those with faulty fields among them.
+    """
 
     year: int
     dataset: Dataset | None
     findings: _Findings
     files: int
+    deductions: tuple[Deduction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +65,24 @@ class Memo:
 
 def years(tree: Tree) -> tuple[int, ...]:
     """List the years that have a rubric, oldest first; UsageError when there is none."""
-    found = sorted(
-        int(entry.name)
-        for entry in _entries(tree, RUBRIC)
-        if entry.what is What.FOLDER and _YEAR.match(entry.name)
-    )
+    found = found_years(tree)
     if not found:
         raise UsageError(
             f"这里没有考核表：找不到 {RUBRIC}/年度/ 目录",
             "请在考核数据仓库里运行，或用 -C 指明仓库所在的目录",
         )
-    return tuple(found)
+    return found
+
+
+def found_years(tree: Tree) -> tuple[int, ...]:
+    """List the years that have a rubric, oldest first; none where there is none yet."""
+    return tuple(
+        sorted(
+            int(entry.name)
+            for entry in _entries(tree, RUBRIC)
+            if entry.what is What.FOLDER and _YEAR.match(entry.name)
+        )
+    )
 
 
 def load(tree: Tree, year: int, newest_commit: date | None, memo: Memo | None = None) -> Loaded:
@@ -87,7 +98,7 @@ def load(tree: Tree, year: int, newest_commit: date | None, memo: Memo | None = 
     rubric = _rubric(_rubric_files(tree, year, findings), year, findings, memo)
     deductions, files = _records(tree, year, rubric, findings, memo)
     dataset = None if rubric is None else Dataset(rubric, deductions, newest_commit)
-    return Loaded(year, dataset, tuple(findings), files)
+    return Loaded(year, dataset, tuple(findings), files, deductions)
 
 
 def _entries(tree: Tree, folder: str) -> list[Entry]:

@@ -16,6 +16,11 @@ _SUFFIX = ".yaml"
 _NO_DAY = date.min
 
 
+def record_id(path: str) -> str:
+    """Give a record's id: its path below data/deductions/ without the suffix."""
+    return path[len(DEDUCTIONS) + 1 : -len(_SUFFIX)]
+
+
 def record(
     node: Node, path: str, community: str, department: str, findings: list[Diagnostic]
 ) -> Deduction | None:
@@ -37,7 +42,7 @@ def record(
     if not all(group.whole for group in fields.groups("corrections")):
         fields.faulty.add("corrections")
     return Deduction(
-        id=path[len(DEDUCTIONS) + 1 : -len(_SUFFIX)],
+        id=record_id(path),
         community=community,
         department=department,
         date=fields.day("date") or _NO_DAY,

@@ -93,6 +93,25 @@ def read(path: str, data: bytes) -> Read:
     return (None, lost) if lost else (root, ())
 
 
+Bare = str | tuple["Bare", ...]
+
+
+def part(path: str, data: bytes, name: str) -> Bare | None:
+    """Give the value of one name of a file, bare of where and how it is written; None if none."""
+    root, _ = read(path, data)
+    if not isinstance(root, Mapping):
+        return None
+    return next((_bare(value) for key, value in root.entries if key.text == name), None)
+
+
+def _bare(node: Node) -> Bare:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return ("", *map(_bare, node.members))
+    return tuple((key.text, _bare(value)) for key, value in node.entries)
+
+
 def _decode(path: str, data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise _RefusedError(

@@ -6,6 +6,7 @@ Paths are relative to the repository, with forward slashes.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -121,6 +122,44 @@ class Commit:
         if self._contents is None:
             self._contents = contents(self._root, set(self._objects.values()))
         return self._contents[self._objects[path]]
+
+
+class Earlier(Commit):
+    """A commit that stands beside a tree it mostly agrees with.
+
+    Only the files in `changed` are asked of git; every other one is read from the tree beside it.
+    """
+
+    def __init__(
+        self, root: Path, commit: str, beside: Tree, changed: Collection[str], *folders: str
+    ) -> None:
+        super().__init__(root, commit, *folders)
+        self._beside = beside
+        self._objects = {path: self._objects[path] for path in self._objects if path in changed}
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Give a file's bytes."""
+        if path in self._objects:
+            return super().read(path, limit)
+        return self._beside.read(path, limit)
+
+
+class Kept:
+    """A tree that is asked for each file once, however often the file is read."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._read: dict[str, bytes] = {}
+
+    def entries(self, folder: str) -> list[Entry]:
+        """List a folder by name."""
+        return self._tree.entries(folder)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Read a file, or just more than `limit` bytes of it."""
+        if path not in self._read:
+            self._read[path] = self._tree.read(path, limit)
+        return self._read[path]
 
 
 def contents(root: Path, objects: set[bytes]) -> dict[bytes, bytes]:

@@ -11,6 +11,7 @@ COMMANDS = {
     "check": "check",
     "score": "score",
     "status": "status",
+    "diff": "diff",
     "build": "build",
     "serve": "serve",
     "export": "export",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kpigen.diagnostics import Diagnostic, Severity
 
 Findings = tuple[Diagnostic, ...]
@@ -10,15 +12,17 @@ _LABEL = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
 
 def as_text(findings: Findings, files: int) -> str:
     """Write each finding with its hint, then the count."""
-    lines = []
+    return "\n".join([*lines(findings), summary(findings, files)])
+
+
+def lines(findings: Findings) -> Iterator[str]:
+    """Write each finding with its hint."""
     for found in findings:
-        lines.append(
+        yield (
             f"{found.path}:{found.line}:{found.column} {_LABEL[found.severity]} {found.code} "
             f"{found.message}"
         )
-        lines.append(f"    → {found.hint}")
-    lines.append(summary(findings, files))
-    return "\n".join(lines)
+        yield f"    → {found.hint}"
 
 
 def summary(findings: Findings, files: int) -> str:

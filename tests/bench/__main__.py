@@ -7,12 +7,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import documents, pages, programs
+from tests.bench import changes, documents, pages, programs
 from tests.bench.timing import HEADING
 
 PARTS = {
     "check": programs.check,
     "start": programs.start,
+    "diff": changes.diff,
     "pdf": documents.pdf_rows,
     "xlsx": documents.xlsx_rows,
     "site": pages.site,
