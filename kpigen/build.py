@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kpigen import files, loader, provenance
+from kpigen.audience import Audience
 from kpigen.codes import CATALOGUE
 from kpigen.errors import MachineError
 from kpigen.inspection import Inspection, inspect
@@ -22,7 +23,9 @@ from kpigen.view.values import Report
 
 WORK = ".kpigen"
 SOURCE = ".kpigen/source"
-SITE = "site"
+# An internal site never lands in the folder that is published.
+SITES = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
+_SOURCES = {Audience.PUBLIC: SOURCE, Audience.INTERNAL: ".kpigen/source-internal"}
 _NEW_SITE = ".kpigen/site-new"
 _LOG = ".kpigen/mkdocs.log"
 _DOWNLOADS = ("xlsx", "pdf")
@@ -48,26 +51,35 @@ class Built:
     home: Path
 
 
-def build(root: Path, *, years: tuple[int, ...] | None, progress: Progress) -> Built:
+def build(
+    root: Path,
+    *,
+    years: tuple[int, ...] | None,
+    progress: Progress,
+    audience: Audience = Audience.PUBLIC,
+) -> Built:
     """Build the site of the given years (None: all); nothing is written if any has errors."""
+    place = root / SITES[audience]
     progress.step("[1/5] 读取并检查数据")
     inspections = tuple(inspect(root, year) for year in years or loader.years(Folder(root)))
-    home = root / SITE / "index.html"
+    home = place / "index.html"
     if not all(inspection.sound for inspection in inspections):
         return Built(inspections, None, home)
     progress.step("[2/5] 计算得分")
     lives = provenance.read(root, inspections[0].revision.commit)
-    reports = tuple(report_of(root, inspection, history=lives) for inspection in inspections)
+    reports = tuple(
+        report_of(root, found, history=lives, audience=audience) for found in inspections
+    )
     with files.locked(root / WORK):
         progress.step("[3/5] 写工作簿、打印件和数据文件")
         contents = [file for report in reports for file in _documents(report, progress)]
         progress.step("[4/5] 写网页原稿")
         contents.extend(source(root, reports))
-        files.synchronise(root / SOURCE, contents)
+        files.synchronise(root / _SOURCES[audience], contents)
         progress.step("[5/5] 生成网站")
-        run_mkdocs(root, reports[-1].timestamp)
-        files.replace_folder(root / _NEW_SITE, root / SITE)
-        pages = sum(1 for _ in (root / SITE).rglob("*.html"))
+        run_mkdocs(root, reports[-1].timestamp, _SOURCES[audience])
+        files.replace_folder(root / _NEW_SITE, place)
+        pages = sum(1 for _ in place.rglob("*.html"))
     return Built(inspections, pages, home)
 
 
@@ -106,18 +118,18 @@ def _own_or_shared(root: Path, name: str) -> Path:
     return installed if installed.exists() else package.parent / name
 
 
-def run_mkdocs(root: Path, timestamp: int) -> None:
+def run_mkdocs(root: Path, timestamp: int, source: str = SOURCE) -> None:
     """Let MkDocs make the site from its source; what it says goes to a log, not to the user."""
     environment = {
         **os.environ,
         "SOURCE_DATE_EPOCH": str(timestamp),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONHASHSEED": "0",
-        site.WORDS_VARIABLE: str((root / SOURCE / site.WORDS).resolve()),
+        site.WORDS_VARIABLE: str((root / source / site.WORDS).resolve()),
     }
     command = [
         *(sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"),
-        *("-f", str(root / SOURCE / "mkdocs.yml"), "-d", str((root / _NEW_SITE).resolve())),
+        *("-f", str(root / source / "mkdocs.yml"), "-d", str((root / _NEW_SITE).resolve())),
     ]
     done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
     if done.returncode:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kpigen import schema
 from kpigen.groups import Group
-from kpigen.written import SCHEMAS
+from kpigen.record_text import SCHEMAS
 
 
 class FileKind(NamedTuple):

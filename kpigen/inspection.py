@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen import checks, loader, written
+from kpigen import checks, loader
 from kpigen.diagnostics import Diagnostic, has_errors, in_order
 from kpigen.history import Revision, at, revision
 from kpigen.loader import Memo
-from kpigen.model import Dataset, Deduction
+from kpigen.model import Dataset, Deduction, Rubric
+from kpigen.record_text import SCHEMAS
 from kpigen.tree import Commit, Folder, Tree
 
 
@@ -37,18 +38,25 @@ def inspect(root: Path, year: int | None = None, memo: Memo | None = None) -> In
     """Read and check one year as it is on disk, the newest by default."""
     tree = Folder(root)
     known = loader.years(tree)  # first: git needs a folder to be in
-    found = inspect_tree(tree, known[-1] if year is None else year, revision(root), memo)
+    chosen = known[-1] if year is None else year
+    found = inspect_tree(tree, chosen, revision(root), memo)
     if found.dataset is None:
         return found
-    return found._replace(findings=in_order([*found.findings, *_written(tree, found.dataset)]))
+    held = _written(tree, found.dataset.rubric, is_newest=chosen == known[-1])
+    return found._replace(findings=in_order([*found.findings, *held]))
 
 
-def _written(tree: Tree, dataset: Dataset) -> Iterator[Diagnostic]:
+def _written(tree: Tree, rubric: Rubric, *, is_newest: bool) -> Iterator[Diagnostic]:
     """Hold the files that kpigen wrote into the folder against what it would write now."""
-    if tree.entries(written.SCHEMAS):
-        from kpigen import schema_files  # noqa: PLC0415  # only who has such files waits for it
+    # Only who has such files waits for what makes them.
+    if tree.entries(SCHEMAS):
+        from kpigen import schema_files  # noqa: PLC0415
 
-        yield from written.findings(tree, schema_files.files(dataset.rubric), "kpigen schema")
+        yield from schema_files.findings(tree, rubric)
+    if is_newest:
+        from kpigen.forges import on_disk  # noqa: PLC0415
+
+        yield from on_disk.findings(tree, rubric)
 
 
 def inspect_commit(

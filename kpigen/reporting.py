@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from kpigen import scoring
+from kpigen.audience import Audience
 from kpigen.history import compared
 from kpigen.inspection import Inspection
 from kpigen.provenance import UNREAD, History
@@ -14,7 +16,11 @@ from kpigen.view.values import Report
 
 
 def report_of(
-    root: Path, inspection: Inspection, as_of: date | None = None, history: History = UNREAD
+    root: Path,
+    inspection: Inspection,
+    as_of: date | None = None,
+    history: History = UNREAD,
+    audience: Audience = Audience.PUBLIC,
 ) -> Report:
     """Score a sound inspection, by what had happened by `as_of`, and lay the result out.
 
@@ -22,4 +28,9 @@ def report_of(
     """
     assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
     scores = scoring.score(inspection.dataset, as_of)
-    return report(inspection.dataset, scores, compared(root, inspection.revision), history)
+    made = report(inspection.dataset, scores, compared(root, inspection.revision), history)
+    if audience is Audience.PUBLIC:
+        return made
+    from kpigen.view.entry import entry  # noqa: PLC0415  # the other commands need not load it
+
+    return replace(made, entry=entry(inspection.dataset, scores, made))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kpigen import deduction_schema
+from kpigen.codes.written_codes import OUTDATED
+from kpigen.diagnostics import Diagnostic, Place
 from kpigen.editor_schema import Schema, as_json, of_file
 from kpigen.file_kinds import DEDUCTION, FILE_KINDS
 from kpigen.model import Rubric
-from kpigen.written import SCHEMAS, Written
+from kpigen.record_text import SCHEMAS
+from kpigen.tree import Tree
+from kpigen.written import Compared, State, Written, compare
 
 
 def files(*rubrics: Rubric) -> Iterator[Written]:
@@ -18,6 +22,22 @@ def files(*rubrics: Rubric) -> Iterator[Written]:
             yield _file(kind.name, of_file(kind.name, kind.group))
     for rubric in rubrics:
         yield _file(f"{DEDUCTION.name}-{rubric.assessment.year}", deduction_schema.of_year(rubric))
+
+
+def outdated(tree: Tree, wanted: Iterable[Written]) -> tuple[Compared, ...]:
+    """Give those that are missing or differ; whatever stands in the folder is ours."""
+    compared = compare(tree, wanted, mark="")
+    return tuple(found for found in compared if found.state is not State.SAME)
+
+
+def findings(tree: Tree, rubric: Rubric) -> Iterator[Diagnostic]:
+    """Name the files that are no longer what `kpigen schema` would write."""
+    for file, _, line in outdated(tree, files(rubric)):
+        yield OUTDATED.at(
+            Place(file.path, line),
+            "这个文件由 kpigen schema 生成，已经与考核数据或程序的版本不符",
+            "运行 kpigen schema，把更新的文件一起提交",
+        )
 
 
 def _file(name: str, schema: Schema) -> Written:

@@ -29,7 +29,15 @@ from kpigen.model import (
     Scale,
     VetoEffect,
 )
-from kpigen.standing import Status, full_marks, reduced, scales, status_of, steps_of
+from kpigen.standing import (
+    Status,
+    full_marks,
+    reduced,
+    scales,
+    status_of,
+    steps_of,
+    zeroed_by_veto,
+)
 
 
 class Bound(StrEnum):
@@ -156,6 +164,7 @@ class _Table(NamedTuple):
     full: dict[str, Decimal]
     scale: dict[str, Scale]
     pools: dict[str, tuple[str, ...]]
+    zeroed_by_veto: frozenset[str]
     policy: Policy
 
     @classmethod
@@ -170,13 +179,9 @@ class _Table(NamedTuple):
             full=full_marks(rubric),
             scale=scales(rubric),
             pools={head: (head, *members) for head, members in pools.items()},
+            zeroed_by_veto=zeroed_by_veto(rubric),
             policy=rubric.assessment.policy,
         )
-
-    def veto_zeroes(self, item: Item) -> bool:
-        pooled = item.pool is not None or item.id in self.pools
-        effect = VetoEffect.ZERO_POOL if pooled else VetoEffect.ZERO_ITEM
-        return effect in self.policy.veto_effects
 
 
 def _community(community: Community, records: list[Deduction], table: _Table) -> CommunityScore:
@@ -249,7 +254,7 @@ def _asked(
     if rule.kind is Kind.ALL:
         return reduced(record, table.full[item.id])
     if rule.kind is Kind.VETO:
-        return table.full[item.id] if table.veto_zeroes(item) else ZERO
+        return table.full[item.id] if item.id in table.zeroed_by_veto else ZERO
     return reduced(record, record.deduct or ZERO)
 
 
@@ -285,7 +290,8 @@ def _items(by_item: dict[str, tuple[RecordScore, ...]], table: _Table) -> tuple[
                 pool_deducted=_sum(deducted[member] for member in pool) if pool else None,
                 score=score,
                 vetoed=vetoed[item.id],
-                zeroed=any(vetoed[member] and table.veto_zeroes(item) for member in members),
+                zeroed=item.id in table.zeroed_by_veto
+                and any(vetoed[member] for member in members),
                 adjustment_asked=adjusted[item.id][0],
                 adjustment=adjusted[item.id][1],
                 records=by_item.get(item.id, ()),

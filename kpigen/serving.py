@@ -8,7 +8,8 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from kpigen.build import SITE, Built, Progress, build
+from kpigen.audience import Audience
+from kpigen.build import SITES, Built, Progress, build
 from kpigen.errors import KpigenError, MachineError
 
 _WATCHED = ("data", "site_templates", "mkdocs.yml")
@@ -20,6 +21,7 @@ def serve(
     years: tuple[int, ...] | None,
     port: int,
     progress: Progress,
+    audience: Audience,
     built: Callable[[Built], object],
     refused: Callable[[KpigenError], None],
 ) -> None:
@@ -31,17 +33,17 @@ def serve(
 
     def rebuild() -> None:
         try:
-            built(build(root, years=years, progress=progress))
+            built(build(root, years=years, progress=progress, audience=audience))
         except KpigenError as error:
             refused(error)
         except Exception as error:  # noqa: BLE001  # the server would print it: raised below
             faults.append(error)
             server.shutdown()
 
-    built(build(root, years=years, progress=progress))
+    built(build(root, years=years, progress=progress, audience=audience))
     # The server's own log is English and of no use here.
     logging.getLogger("mkdocs.livereload").disabled = True
-    server = LiveReloadServer(rebuild, "127.0.0.1", port, str(root / SITE))
+    server = LiveReloadServer(rebuild, "127.0.0.1", port, str(root / SITES[audience]))
     for name in _WATCHED:
         if (root / name).exists():
             server.watch(str(root / name))

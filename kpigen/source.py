@@ -30,16 +30,16 @@ MAX_DEPTH = 12
 
 # Characters that a reader's eye takes for nothing, among them the ones that turn text around, and
 # the last two of every plane, which are no characters.
-_NOTHING = (
+UNSEEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufdd0-\ufdef\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
     + "".join(
         chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
     )
 )
-_INVISIBLE = re.compile(f"[{_NOTHING}]")
+_INVISIBLE = re.compile(f"[{UNSEEN}]")
 # What double quotes can bring in by escapes, which the file's own characters do not show.
-_ESCAPED_IN = f"[{_NOTHING}\t\r]"
+_ESCAPED_IN = f"[{UNSEEN}\t\r]"
 
 
 class Scalar(NamedTuple):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kpigen.exact import EXACT, HUNDRED, ZERO, whole_steps
-from kpigen.model import Decision, Deduction, Kind, Rubric, Rule, Scale
+from kpigen.model import Decision, Deduction, Kind, Rubric, Rule, Scale, VetoEffect
 
 
 class Status(StrEnum):
@@ -83,3 +83,15 @@ def full_marks(rubric: Rubric) -> dict[str, Decimal]:
         own = points.get(item.pool or item.id)
         found[item.id] = HUNDRED if scale[item.id] is Scale.HUNDRED or own is None else own
     return found
+
+
+def zeroed_by_veto(rubric: Rubric) -> frozenset[str]:
+    """Name the rows whose points a veto in force takes, as the policy has it."""
+    effects = rubric.assessment.policy.veto_effects
+    heads = {item.pool for item in rubric.items if item.pool}
+    return frozenset(
+        item.id
+        for item in rubric.items
+        if (VetoEffect.ZERO_POOL if item.pool or item.id in heads else VetoEffect.ZERO_ITEM)
+        in effects
+    )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from enum import Enum
 from typing import NamedTuple
 
-from kpigen.codes.written_codes import OUTDATED
-from kpigen.diagnostics import Diagnostic, Place
 from kpigen.tree import Tree, What
 
-# The folder that `kpigen schema` writes and that the first line of every data file points to.
-SCHEMAS = ".schemas"
 _LIMIT = 1_000_000
 
 
@@ -21,27 +18,72 @@ class Written(NamedTuple):
     content: bytes
 
 
-def outdated(tree: Tree, files: Iterable[Written]) -> Iterator[Written]:
-    """Give those files that are missing or differ; git on Windows may have made LF CRLF."""
-    names: dict[str, set[str]] = {}
-    for file in files:
-        folder, _, name = file.path.rpartition("/")
-        if folder not in names:
-            names[folder] = {
-                entry.name for entry in tree.entries(folder) if entry.what is What.FILE
-            }
-        if (
-            name not in names[folder]
-            or tree.read(file.path, _LIMIT).replace(b"\r\n", b"\n") != file.content
-        ):
-            yield file
+class State(Enum):
+    """How a written file and its place compare; FOREIGN is a place that others have taken."""
+
+    MISSING = "missing"
+    SAME = "same"
+    DIFFERENT = "different"
+    FOREIGN = "foreign"
 
 
-def findings(tree: Tree, files: Iterable[Written], command: str) -> Iterator[Diagnostic]:
-    """Name the files that `command` would write otherwise than they are."""
-    for file in outdated(tree, files):
-        yield OUTDATED.at(
-            Place(file.path),
-            f"这个文件由 {command} 生成，已经与考核数据或程序的版本不符",
-            f"运行 {command}，把更新的文件一起提交",
-        )
+class Compared(NamedTuple):
+    """A written file, how its place looks, and the first line there that differs (from 1)."""
+
+    file: Written
+    state: State
+    line: int = 1
+
+
+def compare(tree: Tree, wanted: Iterable[Written], mark: str) -> tuple[Compared, ...]:
+    """Look at the place of every file; what is ours has `mark` in its first line."""
+    return tuple(_compared(tree, file, mark) for file in wanted)
+
+
+def is_ours(tree: Tree, path: str, mark: str) -> bool:
+    """Tell whether a file of ours, whatever its state, stands at a place."""
+    return _is_ours(_held(tree, path) or b"", mark)
+
+
+def _compared(tree: Tree, file: Written, mark: str) -> Compared:
+    held = _held(tree, file.path)
+    if held is None:
+        return Compared(file, State.MISSING)
+    if not _is_ours(held, mark):
+        return Compared(file, State.FOREIGN)
+    # git may have written the file with Windows' line ends.
+    there, wanted = held.replace(b"\r\n", b"\n").split(b"\n"), file.content.split(b"\n")
+    if there == wanted:
+        return Compared(file, State.SAME)
+    same = 0
+    while same < min(len(there), len(wanted)) and there[same] == wanted[same]:
+        same += 1
+    return Compared(file, State.DIFFERENT, min(same + 1, len(there)))
+
+
+def _is_ours(content: bytes, mark: str) -> bool:
+    return mark.encode() in content.split(b"\n", 1)[0]
+
+
+def _held(tree: Tree, path: str) -> bytes | None:
+    """Give what is at a place: None for nothing, no bytes for what is no plain file of ours.
+
+    A link, wherever on the way, leads elsewhere: nothing of ours is behind it.
+    """
+    folder = "."
+    *above, name = path.split("/")
+    for part in above:
+        what = _what(tree, folder, part)
+        if what is None:
+            return None
+        if what is not What.FOLDER:
+            return b""
+        folder = f"{folder}/{part}"
+    what = _what(tree, folder, name)
+    if what is None:
+        return None
+    return tree.read(path, _LIMIT) if what is What.FILE else b""
+
+
+def _what(tree: Tree, folder: str, name: str) -> What | None:
+    return next((entry.what for entry in tree.entries(folder) if entry.name == name), None)

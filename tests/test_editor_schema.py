@@ -38,7 +38,6 @@ from kpigen.shapes import (
     Text,
 )
 from kpigen.tree import Folder
-from kpigen.written import outdated
 from tests.conftest import PROJECT, YEAR
 from tests.editor import parse, refusals, validator
 
@@ -136,7 +135,7 @@ def test_a_new_record_is_written_with_the_same_pointer() -> None:
 
 
 def test_the_committed_schemas_are_up_to_date() -> None:
-    assert list(outdated(Folder(PROJECT), schema_files.files(year().rubric))) == []
+    assert list(schema_files.findings(Folder(PROJECT), year().rubric)) == []
 
 
 # Values good and bad: whatever the reader accepts the schema accepts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,43 +10,50 @@ import pytest
 from kpigen import schema_files
 from kpigen.inspection import inspect, inspect_commit
 from kpigen.tree import Folder
-from kpigen.written import Written, findings, outdated
+from kpigen.written import State, Written, compare
 from tests.conftest import Repository
 
 WANTED = Written("folder/below/file.txt", "一\n二\n".encode())
 
 
 @pytest.mark.parametrize(
-    ("on_disk", "is_outdated"),
+    ("on_disk", "state", "line"),
     [
-        ("一\n二\n", False),
-        ("一\r\n二\r\n", False),
-        ("一\n二", True),
-        ("一\n三\n", True),
-        ("", True),
-        (None, True),
+        ("一\n二\n", State.SAME, 1),
+        ("一\r\n二\r\n", State.SAME, 1),
+        ("一\n二", State.DIFFERENT, 2),
+        ("一\n三\n", State.DIFFERENT, 2),
+        ("一\n", State.DIFFERENT, 2),
+        ("别人写的\n", State.FOREIGN, 1),
+        ("", State.FOREIGN, 1),
+        (None, State.MISSING, 1),
     ],
 )
 def test_a_file_is_compared_line_by_line(
-    tmp_path: Path, on_disk: str | None, *, is_outdated: bool
+    tmp_path: Path, on_disk: str | None, state: State, line: int
 ) -> None:
     if on_disk is not None:
         path = tmp_path / WANTED.path
         path.parent.mkdir(parents=True)
         path.write_bytes(on_disk.encode())
-    assert list(outdated(Folder(tmp_path), [WANTED])) == ([WANTED] if is_outdated else [])
+    assert compare(Folder(tmp_path), [WANTED], mark="一") == ((WANTED, state, line),)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 上建符号链接要特殊权限")
 def test_a_folder_or_a_link_in_its_place_is_no_file(tmp_path: Path) -> None:
     (tmp_path / WANTED.path).mkdir(parents=True)
     linked = Written("folder/link.txt", b"")
     (tmp_path / linked.path).symlink_to(tmp_path)
-    assert list(outdated(Folder(tmp_path), [WANTED, linked])) == [WANTED, linked]
+    compared = compare(Folder(tmp_path), [WANTED, linked], mark="一")
+    assert [found.state for found in compared] == [State.FOREIGN, State.FOREIGN]
 
 
-def test_a_finding_says_which_command_to_run(tmp_path: Path) -> None:
-    (found,) = findings(Folder(tmp_path), [WANTED], "kpigen schema")
-    assert (found.path, found.code, found.severity) == (WANTED.path, "KPI901", "warning")
+def test_a_finding_says_which_command_to_run(repository: Repository) -> None:
+    write_schemas(repository)
+    repository.replace(".schemas/category.json", "目标类别", "类别")
+    (found,) = schema_files.findings(Folder(repository.root), repository.dataset().rubric)
+    assert (found.path, found.code) == (".schemas/category.json", "KPI901")
+    assert found.line > 1
     assert found.hint == "运行 kpigen schema，把更新的文件一起提交"
 
 

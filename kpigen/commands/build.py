@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from kpigen.audience import Audience
 from kpigen.build import Built, build
-from kpigen.commands.options import BAD_DATA, GOOD, repository
+from kpigen.commands.options import BAD_DATA, GOOD, audience, repository
 from kpigen.terminal import findings
 from kpigen.terminal.chinese import Command
 from kpigen.terminal.progress import Progress
@@ -15,10 +16,11 @@ from kpigen.terminal.progress import Progress
 
 @click.command("build", cls=Command)
 @repository
-def command(root: str, year: int | None) -> int:
+@audience
+def command(root: str, year: int | None, audience: Audience) -> int:
     """检查、计分，生成网站 site/ 和下载文件；不写 --year 就是全部年度。"""
     years = None if year is None else (year,)
-    built = build(Path(root), years=years, progress=Progress())
+    built = build(Path(root), years=years, progress=Progress(), audience=audience)
     return GOOD if told_built(built) else BAD_DATA
 
 

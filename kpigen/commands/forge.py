@@ -24,8 +24,9 @@ def command(root: str, year: int | None, kind: str | None) -> int:
     """
     from kpigen import files as disk
     from kpigen import forges, loader
-    from kpigen.forges.on_disk import State, compare
+    from kpigen.forges.fitting import MARK
     from kpigen.tree import Folder
+    from kpigen.written import State, compare
 
     tree = Folder(Path(root))
     newest = loader.years(tree)[-1]
@@ -35,7 +36,7 @@ def command(root: str, year: int | None, kind: str | None) -> int:
     if rubric is None:
         return BAD_DATA
     chosen = _chosen(kind, rubric)
-    compared = compare(tree, forges.files(chosen, rubric))
+    compared = compare(tree, forges.files(chosen, rubric), MARK)
     taken = [file.path for file, state, _ in compared if state is State.FOREIGN]
     if taken:
         raise UsageError(

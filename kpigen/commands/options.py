@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kpigen.audience import Audience
 from kpigen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +30,18 @@ def repository(function: _Function) -> _Function:
     ):
         function = option(function)
     return function
+
+
+def audience(function: _Function) -> _Function:
+    """Give a command that makes a site --audience."""
+    return click.option(
+        "--audience",
+        type=click.Choice([str(known) for known in Audience]),
+        default=str(Audience.PUBLIC),
+        callback=lambda _context, _parameter, text: Audience(text),
+        help="给谁看：public 是公开的网站 site/；internal 是内部的网站 site-internal/，"
+        "多一页“填报扣分”",
+    )(function)
 
 
 def day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:

@@ -14,7 +14,7 @@ from kpigen.terminal.chinese import Command
 @repository
 def command(root: str, year: int | None) -> int:
     """写出编辑器用的 .schemas/：填写时有提示、补全和检查；不写 --year 就是全部年度。"""
-    from kpigen import files, loader, schema_files, written
+    from kpigen import files, loader, schema_files
     from kpigen.terminal.findings import as_text
     from kpigen.tree import Folder
 
@@ -28,7 +28,7 @@ def command(root: str, year: int | None) -> int:
             return BAD_DATA
         rubrics.append(loaded.dataset.rubric)
     made = list(schema_files.files(*rubrics))
-    changed = list(written.outdated(tree, made))
+    changed = [found.file for found in schema_files.outdated(tree, made)]
     files.write_all((Path(root, file.path), file.content) for file in changed)
     for file in changed:
         click.echo(f"已写出 {file.path}")

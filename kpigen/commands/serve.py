@@ -7,16 +7,18 @@ from pathlib import Path
 
 import click
 
-from kpigen.commands.options import GOOD, repository
+from kpigen.audience import Audience
+from kpigen.commands.options import GOOD, audience, repository
 from kpigen.terminal.chinese import Command
 
 
 @click.command("serve", cls=Command)
 @repository
+@audience
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="端口；默认 8000"
 )
-def command(root: str, year: int | None, port: int) -> int:
+def command(root: str, year: int | None, audience: Audience, port: int) -> int:
     """在本机预览网站，数据改动后自动重新生成。"""
     from kpigen import serving
     from kpigen.commands.build import told_built
@@ -31,6 +33,7 @@ def command(root: str, year: int | None, port: int) -> int:
         years=None if year is None else (year,),
         port=port,
         progress=Progress(),
+        audience=audience,
         built=told_built,
         refused=lambda error: click.echo(f"错误：{error.message}\n    → {error.hint}", err=True),
     )

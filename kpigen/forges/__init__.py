@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from kpigen.forges.fitting import GeneratedFile
 from kpigen.model import ForgeKind, Rubric
+from kpigen.written import Written
 
-FilesOf = Callable[[Rubric], tuple[GeneratedFile, ...]]
+FilesOf = Callable[[Rubric], tuple[Written, ...]]
 
 # Module names, so that a command loads only the forge that it is about.
 FORGES: dict[ForgeKind, str] = {
@@ -22,7 +22,7 @@ FORGES: dict[ForgeKind, str] = {
 }
 
 
-def files(kind: ForgeKind, rubric: Rubric) -> tuple[GeneratedFile, ...]:
+def files(kind: ForgeKind, rubric: Rubric) -> tuple[Written, ...]:
     """Give a forge's whole set, paths from the repository's root; CODEOWNERS stands first."""
     files_of: FilesOf = import_module(FORGES[kind]).files
     return files_of(rubric)

@@ -10,9 +10,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple, NewType
+from typing import NewType
 
 from kpigen.model import ForgeKind
+from kpigen.written import Written
 
 # Text that is safe where its maker says; only the functions of this module make it.
 Fitted = NewType("Fitted", str)
@@ -27,13 +28,6 @@ _BACKTICKS = re.compile(r"`+")
 _UNPRINTABLE = dict.fromkeys(
     (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF), " "
 )
-
-
-class GeneratedFile(NamedTuple):
-    """A file as kpigen writes it: path from the repository's root with forward slashes, bytes."""
-
-    path: str
-    content: bytes
 
 
 def as_yaml(text: str) -> Fitted:
@@ -77,9 +71,7 @@ def script(name: str) -> Fitted:
     return Fitted((_TEMPLATES / "shell" / name).read_text(encoding="utf-8").rstrip("\n"))
 
 
-def filled(
-    kind: ForgeKind, path: str, template: str, values: Mapping[str, Fitted]
-) -> GeneratedFile:
+def filled(kind: ForgeKind, path: str, template: str, values: Mapping[str, Fitted]) -> Written:
     """Fill a template and set the mark before it; KeyError for a name without a value.
 
     Two more names are always there: a script's own name gives the script, `kind` the forge.
@@ -97,7 +89,7 @@ def filled(
 
     # One pass over the template alone: what is filled in is never looked at again.
     text = _NAME.sub(put, (_TEMPLATES / template).read_text(encoding="utf-8"))
-    return GeneratedFile(path, f"{_mark(kind, path)}\n{text}".encode())
+    return Written(path, f"{_mark(kind, path)}\n{text}".encode())
 
 
 def _mark(kind: ForgeKind, path: str) -> str:

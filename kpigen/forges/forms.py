@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from kpigen.forges.fitting import (
     Fitted,
-    GeneratedFile,
     as_code,
     as_yaml,
     as_yaml_list,
@@ -14,6 +13,7 @@ from kpigen.forges.fitting import (
     lines,
 )
 from kpigen.model import ForgeKind, Rubric
+from kpigen.written import Written
 
 # A pick list is read on a phone; the whole sentence stands on the site.
 _LONGEST = 60
@@ -21,7 +21,7 @@ _LONGEST = 60
 _FORMS = (("deduction", "扣分填报"), ("appeal", "申诉"), ("reading", "细则疑问"))
 
 
-def yaml_forms(kind: ForgeKind, folder: str, rubric: Rubric) -> Iterator[GeneratedFile]:
+def yaml_forms(kind: ForgeKind, folder: str, rubric: Rubric) -> Iterator[Written]:
     """Give the forms of GitHub, Gitea and Gitee, which share one syntax."""
     values: Mapping[str, Fitted] = {
         "communities": as_yaml_list(_communities(rubric)),
@@ -36,7 +36,7 @@ def yaml_forms(kind: ForgeKind, folder: str, rubric: Rubric) -> Iterator[Generat
         yield filled(kind, f"{folder}/{number}-{template}.yml", f"forms/{template}.yml", values)
 
 
-def markdown_forms(kind: ForgeKind, folder: str, rubric: Rubric) -> Iterator[GeneratedFile]:
+def markdown_forms(kind: ForgeKind, folder: str, rubric: Rubric) -> Iterator[Written]:
     """Give the templates of GitLab, which has no forms: lists to tick."""
     values: Mapping[str, Fitted] = {
         "communities": _to_tick(_communities(rubric)),

@@ -5,17 +5,18 @@ A command of Gitee Go is one line, so its scripts are files of their own.
 
 from __future__ import annotations
 
-from kpigen.forges.fitting import GeneratedFile, as_yaml, filled
+from kpigen.forges.fitting import as_yaml, filled
 from kpigen.forges.forms import yaml_forms
 from kpigen.forges.ownership import glob_rules, notes, ownership
 from kpigen.forges.workflow import branch
 from kpigen.model import ForgeKind, Rubric
+from kpigen.written import Written
 
 _KIND = ForgeKind.GITEE
 _SCRIPTS = ("install.sh", "check.sh", "diff.sh", "publish.sh", "comment.py")
 
 
-def files(rubric: Rubric) -> tuple[GeneratedFile, ...]:
+def files(rubric: Rubric) -> tuple[Written, ...]:
     """Give CODEOWNERS, the pull-request template, the issue forms, the pipelines and scripts."""
     owned = ownership(rubric)
     rules = {"notes": notes(owned), "rules": glob_rules(owned)}

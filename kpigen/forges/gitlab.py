@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from kpigen.forges.fitting import GeneratedFile, as_yaml, filled
+from kpigen.forges.fitting import as_yaml, filled
 from kpigen.forges.forms import markdown_forms
 from kpigen.forges.ownership import glob_rules, notes, ownership
 from kpigen.forges.workflow import branch
 from kpigen.model import ForgeKind, Rubric
+from kpigen.written import Written
 
 _KIND = ForgeKind.GITLAB
 
 
-def files(rubric: Rubric) -> tuple[GeneratedFile, ...]:
+def files(rubric: Rubric) -> tuple[Written, ...]:
     """Give CODEOWNERS, the merge-request template, the issue templates and the pipeline."""
     owned = ownership(rubric)
     rules = {"notes": notes(owned), "rules": glob_rules(owned)}

@@ -1,41 +1,16 @@
-"""Compares the forges' files with what is on disk; nothing is written over that is not ours."""
+"""Holds the forges' files that a repository carries against what kpigen would write now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
-from typing import NamedTuple
 
 from kpigen.codes import written_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.forges import FORGES, files
-from kpigen.forges.fitting import MARK, GeneratedFile
+from kpigen.forges.fitting import MARK
 from kpigen.model import ForgeKind, Rubric
-from kpigen.tree import Tree, What
-
-_LIMIT = 1_000_000
-
-
-class State(Enum):
-    """How a generated file and its place compare; FOREIGN is a place that others have taken."""
-
-    MISSING = "missing"
-    SAME = "same"
-    DIFFERENT = "different"
-    FOREIGN = "foreign"
-
-
-class Compared(NamedTuple):
-    """A generated file, how its place looks, and the first line there that differs (from 1)."""
-
-    file: GeneratedFile
-    state: State
-    line: int = 1
-
-
-def compare(tree: Tree, wanted: tuple[GeneratedFile, ...]) -> tuple[Compared, ...]:
-    """Look at the place of every file."""
-    return tuple(_compared(tree, file) for file in wanted)
+from kpigen.tree import Tree
+from kpigen.written import Compared, State, compare, is_ours
 
 
 def findings(tree: Tree, newest: Rubric) -> Iterator[Diagnostic]:
@@ -45,7 +20,7 @@ def findings(tree: Tree, newest: Rubric) -> Iterator[Diagnostic]:
     """
     for kind in FORGES:
         if _carries(tree, kind):
-            yield from _findings(kind, compare(tree, files(kind, newest)))
+            yield from _findings(kind, compare(tree, files(kind, newest), MARK))
 
 
 # CODEOWNERS lies in a folder of its own on each forge: a look there costs next to nothing.
@@ -65,9 +40,7 @@ _WORKFLOWS = {
 
 def _carries(tree: Tree, kind: ForgeKind) -> bool:
     """Tell whether a forge's files were written here; either of the two main ones tells."""
-    return any(
-        _is_ours(held) for path in (_OWNERS[kind], _WORKFLOWS[kind]) if (held := _held(tree, path))
-    )
+    return any(is_ours(tree, path, MARK) for path in (_OWNERS[kind], _WORKFLOWS[kind]))
 
 
 def _findings(kind: ForgeKind, compared: tuple[Compared, ...]) -> Iterator[Diagnostic]:
@@ -85,47 +58,3 @@ def _findings(kind: ForgeKind, compared: tuple[Compared, ...]) -> Iterator[Diagn
         if state is State.FOREIGN:
             hint = f"把它移走，再{hint}"
         yield code.at(Place(file.path, line), said, hint)
-
-
-def _compared(tree: Tree, file: GeneratedFile) -> Compared:
-    held = _held(tree, file.path)
-    if held is None:
-        return Compared(file, State.MISSING)
-    if not _is_ours(held):
-        return Compared(file, State.FOREIGN)
-    # git may have written the file with Windows' line ends.
-    there, wanted = held.replace(b"\r\n", b"\n").split(b"\n"), file.content.split(b"\n")
-    if there == wanted:
-        return Compared(file, State.SAME)
-    same = 0
-    while same < min(len(there), len(wanted)) and there[same] == wanted[same]:
-        same += 1
-    return Compared(file, State.DIFFERENT, min(same + 1, len(there)))
-
-
-def _is_ours(content: bytes) -> bool:
-    return MARK.encode() in content.split(b"\n", 1)[0]
-
-
-def _held(tree: Tree, path: str) -> bytes | None:
-    """Give what is at a place: None for nothing, no bytes for what is no plain file of ours.
-
-    A link, wherever on the way, leads elsewhere: nothing of ours is behind it.
-    """
-    folder = "."
-    *above, name = path.split("/")
-    for part in above:
-        what = _what(tree, folder, part)
-        if what is None:
-            return None
-        if what is not What.FOLDER:
-            return b""
-        folder = f"{folder}/{part}"
-    what = _what(tree, folder, name)
-    if what is None:
-        return None
-    return tree.read(path, _LIMIT) if what is What.FILE else b""
-
-
-def _what(tree: Tree, folder: str, name: str) -> What | None:
-    return next((entry.what for entry in tree.entries(folder) if entry.name == name), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from kpigen.render import File, Renderer, Selection
 from kpigen.render.site_frame import WORDS, WORDS_VARIABLE, frame
 from kpigen.render.site_pages import Pages
+from kpigen.render.site_text import in_script
 from kpigen.view.values import (
     CategoryView,
     CommunityView,
@@ -60,6 +62,7 @@ class Year:
         yield from self._departments()
         yield from self._categories()
         yield from self._lists()
+        yield from self._entry()
 
     def _page(
         self,
@@ -198,6 +201,17 @@ class Year:
             context={"example": _example(report), "pools": _pools(report.blank.rows)},
         )
         yield self._page("downloads", "downloads", title="下载", section="downloads")
+
+    def _entry(self) -> Iterator[File]:
+        entry = self.report.entry
+        if entry is not None:
+            yield self._page(
+                "entry",
+                "entry",
+                title="填报扣分",
+                section="entry",
+                context={"entry": entry, "data": in_script(asdict(entry))},
+            )
 
     def _links(self) -> dict[str, str]:
         """Give the address of every row and rule that a reading can be about."""

@@ -22,6 +22,15 @@ _SECTIONS = (
     ("计分办法", "scoring.md"),
     ("下载", "downloads.md"),
 )
+_ENTRY = ("填报扣分", "entry.md")
+# What only the entry page loads; a site without that page does without these.
+_ONLY_ENTRY = frozenset(
+    {
+        "assets/javascripts/entry-core.js",
+        "assets/javascripts/entry.js",
+        "assets/stylesheets/entry.css",
+    }
+)
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 _NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n"
 WORDS = "words.txt"
@@ -62,16 +71,18 @@ def frame(
         {**year, "title": "文件格式", "section": "files"},
         {"formats": formats},
     )
-    yield from _theme(templates / "theme")
+    unused = frozenset() if any(report.entry for report in reports) else _ONLY_ENTRY
+    yield from _theme(templates / "theme", unused)
     yield File(WORDS, _words(reports).encode("utf-8"))
     yield File(_TOWN_SETTINGS, settings.read_bytes())
     yield File("mkdocs.yml", _settings(newest_first).encode("utf-8"))
 
 
-def _theme(folder: Path) -> Iterator[File]:
+def _theme(folder: Path, unused: frozenset[str]) -> Iterator[File]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield File(f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes())
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name not in unused:
+            yield File(f"theme/{name}", path.read_bytes())
 
 
 def _words(reports: tuple[Report, ...]) -> str:
@@ -125,7 +136,12 @@ def _settings(reports: tuple[Report, ...]) -> str:
 
 def _nav(reports: tuple[Report, ...]) -> list[dict[str, object]]:
     years: list[dict[str, object]] = [
-        {f"{report.year}年度": [{title: f"{report.year}/{page}"} for title, page in _SECTIONS]}
+        {
+            f"{report.year}年度": [
+                {title: f"{report.year}/{page}"}
+                for title, page in (*_SECTIONS, *((_ENTRY,) if report.entry else ()))
+            ]
+        }
         for report in reports
     ]
     return [
@@ -144,5 +160,6 @@ def _year(report: Report) -> dict[str, str]:
         "notice_title": report.notice.title,
         "notice": report.notice.text,
         "dated": "stages" if report.stages else "",
+        "entry": "yes" if report.entry else "",
         "footer": f"{report.title}　依据 {report.revision_label}{made}生成",
     }

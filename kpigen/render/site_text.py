@@ -54,5 +54,14 @@ def as_yaml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).translate(_UNPRINTABLE)
 
 
+def in_script(value: object) -> Markup:
+    """Write a value as JSON into a script element, which nothing in it can end."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_IN_SCRIPT))  # noqa: S704  # no markup left
+
+
+_IN_SCRIPT = {
+    ord(character): f"\\u{ord(character):04x}" for character in "<>&\u007f\u2028\u2029\ufeff"
+}
 # JSON escapes the characters below these itself; YAML takes these for breaks or refuses them.
 _UNPRINTABLE = dict.fromkeys((*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF), " ")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpigen.view.entry_values import EntryView
+
 
 @dataclass(frozen=True, slots=True)
 class CommitView:
@@ -287,7 +289,7 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that any output shows of one year."""
+    """Everything that any output shows of one year; `entry` only where those who file see it."""
 
     year: int
     town: str
@@ -320,3 +322,4 @@ class Report:
     deadlines: tuple[str, ...]
     history: str
     history_note: str
+    entry: EntryView | None = None

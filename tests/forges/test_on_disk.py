@@ -8,9 +8,11 @@ import pytest
 
 from kpigen import forges
 from kpigen.diagnostics import Diagnostic, Severity
-from kpigen.forges.on_disk import State, compare, findings
+from kpigen.forges.fitting import MARK
+from kpigen.forges.on_disk import findings
 from kpigen.model import ForgeKind, Rubric
 from kpigen.tree import Folder
+from kpigen.written import State, compare
 from tests.conftest import PROJECT, Repository
 
 KINDS = pytest.mark.parametrize("kind", list(ForgeKind))
@@ -28,7 +30,7 @@ def found(repository: Repository, rubric: Rubric) -> list[Diagnostic]:
 
 
 def test_the_project_carries_the_github_set_up_to_date(rubric: Rubric) -> None:
-    compared = compare(Folder(PROJECT), forges.files(ForgeKind.GITHUB, rubric))
+    compared = compare(Folder(PROJECT), forges.files(ForgeKind.GITHUB, rubric), MARK)
     assert {file.path: state for file, state, _ in compared if state is not State.SAME} == {}
     assert list(findings(Folder(PROJECT), rubric)) == []
 
@@ -126,10 +128,10 @@ def test_links_are_followed_nowhere(repository: Repository, rubric: Rubric, tmp_
     (outside / "CODEOWNERS").write_bytes(wanted[0].content)
     (repository.root / ".github").symlink_to(outside, target_is_directory=True)
     tree = Folder(repository.root)
-    assert {state for _, state, _ in compare(tree, wanted)} == {State.FOREIGN}
+    assert {state for _, state, _ in compare(tree, wanted, MARK)} == {State.FOREIGN}
     (repository.root / ".github").unlink()
     (repository.root / ".github").mkdir()
     (repository.root / ".github" / "CODEOWNERS").symlink_to(outside / "CODEOWNERS")
-    assert compare(tree, wanted)[0].state is State.FOREIGN
+    assert compare(tree, wanted, MARK)[0].state is State.FOREIGN
     (repository.root / ".github" / "workflows").write_text("", encoding="utf-8")
-    assert compare(tree, wanted)[-1].state is State.FOREIGN
+    assert compare(tree, wanted, MARK)[-1].state is State.FOREIGN
