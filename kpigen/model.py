@@ -217,14 +217,13 @@ class Deadlines(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """Where working days differ from Monday to Friday: 法定节假日 and 调休上班.
+    """Where working days differ from Monday to Friday: 法定节假日 and 调休上班, as written.
 
-    `repeated` are the days that stand twice in one list; `at` is None without a calendar file.
+    `at` is None without a calendar file.
     """
 
-    holidays: frozenset[date]
-    workdays: frozenset[date]
-    repeated: tuple[date, ...] = ()
+    holidays: tuple[date, ...]
+    workdays: tuple[date, ...]
     at: Place | None = None
 
 

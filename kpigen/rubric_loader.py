@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -91,11 +90,8 @@ def assemble(nodes: dict[str, Node | None], year: int, findings: list[Diagnostic
 
 def _calendar(fields: Fields | None) -> Calendar:
     if fields is None:
-        return Calendar(frozenset(), frozenset())
-    holidays, workdays = fields.days("holidays"), fields.days("workdays")
-    counted = [*Counter(holidays).items(), *Counter(workdays).items()]
-    repeated = tuple(day for day, times in counted if times > 1)
-    return Calendar(frozenset(holidays), frozenset(workdays), repeated, fields.at)
+        return Calendar((), ())
+    return Calendar(fields.days("holidays"), fields.days("workdays"), fields.at)
 
 
 def _privacy(fields: Fields | None) -> Privacy:

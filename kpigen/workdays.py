@@ -47,8 +47,9 @@ def count(first: date, last: date, calendar: Calendar) -> int:
     working = weeks * _WORKING_WEEK + sum(
         (first.weekday() + extra) % _WEEK < _WORKING_WEEK for extra in range(rest)
     )
-    for day in calendar.holidays:
+    holidays = set(calendar.holidays)
+    for day in holidays:
         working -= first <= day <= last and not is_weekend(day)
-    for day in calendar.workdays - calendar.holidays:
+    for day in set(calendar.workdays) - holidays:
         working += first <= day <= last and is_weekend(day)
     return working

@@ -13,7 +13,7 @@ from kpigen.model import Calendar
 from kpigen.tree import Folder
 from tests.conftest import PROJECT, YEAR
 
-NONE = Calendar(frozenset(), frozenset())
+NONE = Calendar((), ())
 DAY = timedelta(days=1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -112,11 +113,12 @@ def calendar_days(dataset: Dataset) -> Iterator[Diagnostic]:
     calendar = dataset.rubric.calendar
     if calendar.at is None:
         return
-    both = calendar.holidays & calendar.workdays
-    for day in sorted({*calendar.repeated, *both}):
+    both = {*calendar.holidays} & {*calendar.workdays}
+    written = Counter((*calendar.holidays, *calendar.workdays))
+    for day in sorted(day for day, times in written.items() if times > 1):
         said = "既放假又上班" if day in both else "写了两次"
         yield codes.CALENDAR_CLASH.at(calendar.at, f"{day} {said}", "对照放假通知，只留一处")
-    for day in sorted(calendar.workdays - both):
+    for day in sorted({*calendar.workdays} - both):
         if not workdays.is_weekend(day):
             yield codes.CALENDAR_CLASH.at(
                 calendar.at,
