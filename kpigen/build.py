@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from kpigen import files, loader, provenance
+from kpigen import files
 from kpigen.audience import Audience
 from kpigen.codes import CATALOGUE
 from kpigen.errors import MachineError
 from kpigen.inspection import Inspection, inspect
+from kpigen.reading import loader
+from kpigen.reading.tree import Folder
 from kpigen.render import File, Selection, renderer, site
 from kpigen.reporting import report_of
-from kpigen.tree import Folder
+from kpigen.versions import provenance
 from kpigen.view.fileformat import formats
 from kpigen.view.values import Report
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from kpigen.private_numbers import hidden
+from kpigen.privacy.numbers import hidden
 
 
 class Severity(StrEnum):

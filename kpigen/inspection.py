@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen import checks, loader
+from kpigen import checks
 from kpigen.diagnostics import Diagnostic, has_errors, in_order
-from kpigen.history import Revision, at, revision
-from kpigen.loader import Memo
 from kpigen.model import Dataset, Deduction, Rubric
-from kpigen.record_text import SCHEMAS
-from kpigen.tree import Commit, Folder, Tree
+from kpigen.reading import loader
+from kpigen.reading.loader import Memo
+from kpigen.reading.tree import Commit, Folder, Tree
+from kpigen.versions.history import Revision, at, revision
+from kpigen.written import SCHEMAS
 
 
 class Inspection(NamedTuple):
@@ -50,7 +51,7 @@ def _written(tree: Tree, rubric: Rubric, *, is_newest: bool) -> Iterator[Diagnos
     """Hold the files that kpigen wrote into the folder against what it would write now."""
     # Only who has such files waits for what makes them.
     if tree.entries(SCHEMAS):
-        from kpigen import schema_files  # noqa: PLC0415
+        from kpigen.editor import schema_files  # noqa: PLC0415
 
         yield from schema_files.findings(tree, rubric)
     if is_newest:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from kpigen.assessing.scoring import Bound
+from kpigen.assessing.standing import Status
+from kpigen.changes.record_changes import Act
+from kpigen.changes.rubric_changes import Part
 from kpigen.exact import ZERO, plain
 from kpigen.model import Cell, Decision, Effect, Kind, Scale, VetoEffect
-from kpigen.provenance import Known
-from kpigen.record_changes import Act
-from kpigen.rubric_changes import Part
-from kpigen.scoring import Bound
-from kpigen.standing import Status
+from kpigen.versions.provenance import Known
 
 KIND = {
     Kind.EACH: "按次扣分",

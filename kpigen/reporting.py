@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kpigen import scoring
+from kpigen.assessing import scoring
 from kpigen.audience import Audience
-from kpigen.history import compared
 from kpigen.inspection import Inspection
-from kpigen.provenance import UNREAD, History
+from kpigen.versions.history import compared
+from kpigen.versions.provenance import UNREAD, History
 from kpigen.view.report import report
 from kpigen.view.values import Report
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
-from kpigen.tree import Tree, What
+from kpigen.reading.tree import Tree, What
 
+# The folder that `kpigen schema` writes and that the first line of every data file points to.
+SCHEMAS = ".schemas"
 _LIMIT = 1_000_000
 
 

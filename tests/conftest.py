@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from kpigen import checks, loader
+from kpigen import checks
 from kpigen.diagnostics import Diagnostic, in_order
 from kpigen.model import Dataset
-from kpigen.tree import Folder
+from kpigen.reading import loader
+from kpigen.reading.tree import Folder
 
 PROJECT = Path(__file__).parents[1]
 YEAR = 2020

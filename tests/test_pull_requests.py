@@ -9,9 +9,10 @@ from decimal import Decimal
 
 import pytest
 
-from kpigen import record_text, scoring
+from kpigen.assessing import scoring
+from kpigen.filing import record_text
+from kpigen.filing.record_text import NewRecord
 from kpigen.model import Kind, Rubric
-from kpigen.record_text import NewRecord
 from tests.conftest import YEAR, Repository
 
 PULL_REQUESTS = 200

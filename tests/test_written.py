@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kpigen import schema_files
+from kpigen.editor import schema_files
 from kpigen.inspection import inspect, inspect_commit
-from kpigen.tree import Folder
+from kpigen.reading.tree import Folder
 from kpigen.written import State, Written, compare
 from tests.conftest import Repository
 

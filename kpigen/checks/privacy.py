@@ -16,9 +16,9 @@ from typing import NamedTuple
 from kpigen.codes import privacy_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.model import Dataset, Deduction, Reading
-from kpigen.private_houses import SIGNS, house
-from kpigen.private_names import Names
-from kpigen.private_numbers import AT_SIGNS, DIGITS, Private, find, masked
+from kpigen.privacy.houses import SIGNS, house
+from kpigen.privacy.names import Names
+from kpigen.privacy.numbers import AT_SIGNS, DIGITS, Private, find, masked
 
 _CODES = {
     Private.ID: codes.ID_NUMBER,

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from kpigen.asked import FIGURES, asked
+from kpigen.assessing.asked import FIGURES, asked
+from kpigen.assessing.standing import (
+    Status,
+    full_marks,
+    status_of,
+    steps_as_filed,
+)
 from kpigen.codes import record_codes as codes
 from kpigen.codes import shape_codes
 from kpigen.diagnostics import Diagnostic
 from kpigen.exact import ZERO, decimals, plain
 from kpigen.model import Dataset, Decision, Deduction, Item, Kind, Rule
 from kpigen.spelling import meant
-from kpigen.standing import (
-    Status,
-    full_marks,
-    status_of,
-    steps_as_filed,
-)
 
 
 def rules(dataset: Dataset) -> Iterator[Diagnostic]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from kpigen.assessing.standing import Status, reduced, status_of
 from kpigen.codes import record_codes as codes
 from kpigen.diagnostics import Diagnostic
 from kpigen.exact import EXACT, ZERO, plain
 from kpigen.model import Dataset, Deduction, Item, Kind
-from kpigen.standing import Status, reduced, status_of
 
 
 def _counting(dataset: Dataset) -> Iterator[tuple[Deduction, Item]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kpigen.assessing.standing import scales
 from kpigen.codes import rubric_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.exact import EXACT, HUNDRED, ZERO, plain, share
 from kpigen.model import Dataset, Item, Kind, Reading, Rule, Scale
-from kpigen.standing import scales
 
 _TINY = Decimal("0.1")
 _HEADINGS = 8

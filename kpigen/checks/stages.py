@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from kpigen import workdays
+from kpigen.assessing import workdays
+from kpigen.assessing.deadlines import ORDER, decide_by, has_open_appeal, last_day, lateness
+from kpigen.assessing.standing import Status, status_of
 from kpigen.codes import stage_codes as codes
-from kpigen.deadlines import ORDER, decide_by, has_open_appeal, last_day, lateness
 from kpigen.diagnostics import Code, Diagnostic, Place
 from kpigen.model import Dataset, Decision, Deduction, Stage
-from kpigen.standing import Status, status_of
 
 _DECEMBER = 12
 

@@ -15,8 +15,8 @@ from kpigen.terminal.chinese import Command
 
 if TYPE_CHECKING:
     from kpigen.diagnostics import Diagnostic
-    from kpigen.entry import Answers
-    from kpigen.filing import Candidate, Examined
+    from kpigen.filing.examination import Candidate, Examined
+    from kpigen.filing.questions import Answers
     from kpigen.model import Dataset, Rubric
 
 _OPTIONS = {
@@ -63,13 +63,13 @@ def command(  # one parameter an option
     **options: str | None,
 ) -> int:
     """填一条扣分：缺什么问什么，写成一个新文件。"""
-    from kpigen import entry, filing, record_text
     from kpigen.commands.findings import sound
+    from kpigen.filing import examination, questions, record_text
 
     inspection = sound(root, year)
     if inspection is None:
         return BAD_DATA
-    dataset = filing.open_year(Path(root), inspection)
+    dataset = examination.open_year(Path(root), inspection)
     asks = sys.stdin is not None and sys.stdin.isatty()
     if not _is_open(dataset):
         return BAD_DATA
@@ -78,9 +78,9 @@ def command(  # one parameter an option
     answers = _answered(dataset, given, wanted, asks=asks)
     if answers is None:
         return BAD_DATA
-    record = entry.new_record(dataset.rubric, answers)
-    candidate = filing.Candidate(record_text.path(record), record_text.text(record).encode())
-    examined = filing.examine(dataset, (candidate,))
+    record = questions.new_record(dataset.rubric, answers)
+    candidate = examination.Candidate(record_text.path(record), record_text.text(record).encode())
+    examined = examination.examine(dataset, (candidate,))
     if not _told(dataset, candidate, examined):
         return BAD_DATA
     if dry_run:
@@ -96,11 +96,11 @@ def _clean(words: str) -> str:
 
 def _is_open(dataset: Dataset) -> bool:
     """Say what the stage of the year has against a new record, before anything is asked."""
-    from kpigen import filing
     from kpigen.diagnostics import has_errors
+    from kpigen.filing import examination
     from kpigen.terminal.filing import complaints
 
-    found = tuple(filing.stage(dataset.rubric.assessment))
+    found = tuple(examination.stage(dataset.rubric.assessment))
     if found:
         click.echo(complaints(found), err=True)
     return not has_errors(found)
@@ -108,11 +108,11 @@ def _is_open(dataset: Dataset) -> bool:
 
 def _department(rubric: Rubric, words: str | None) -> str:
     """Find the department by id or name; empty when none was given."""
-    from kpigen import entry
+    from kpigen.filing import questions
 
     if not words:
         return ""
-    found = entry.department_of(rubric, words)
+    found = questions.department_of(rubric, words)
     if not found:
         known = "、".join(f"{one.id}（{one.name}）" for one in rubric.departments)
         raise UsageError(f"没有“{_clean(words)}”这个部门", f"可用：{known}")
@@ -123,8 +123,8 @@ def _answered(
     dataset: Dataset, given: dict[str, str], department: str, *, asks: bool
 ) -> Answers | None:
     """Give the answers, asked for or read from the options; None after complaints."""
-    from kpigen import entry
     from kpigen.diagnostics import Place
+    from kpigen.filing import questions
     from kpigen.terminal.filing import complaints
 
     found: list[Diagnostic] = []
@@ -135,11 +135,11 @@ def _answered(
     else:
         answers = _read(dataset.rubric, given, found)
     rule = dataset.rubric.rules[answers.rule][1] if answers.rule else None
-    misfits = list(entry.misfits(rule, answers, set(given), Place("")))
+    misfits = list(questions.misfits(rule, answers, set(given), Place("")))
     missing = [_option(misfit.name) for misfit in misfits if misfit.name not in given]
     found += [misfit.finding for misfit in misfits if misfit.name in given]
     if rule is not None:
-        found += entry.of_department(dataset.rubric, rule.id, department, Place(""))
+        found += questions.of_department(dataset.rubric, rule.id, department, Place(""))
     if found:
         click.echo(complaints(found), err=True)
     if missing:
@@ -152,8 +152,8 @@ def _answered(
 def _read(rubric: Rubric, given: dict[str, str], found: list[Diagnostic]) -> Answers:
     """Read what was given as options; everything that is wrong with it goes to `found`."""
     from kpigen.diagnostics import Place
-    from kpigen.entry import Answers, read
-    from kpigen.shapes import FAULTY, Sink
+    from kpigen.filing.questions import Answers, read
+    from kpigen.reading.shapes import FAULTY, Sink
 
     answers = Answers()
     for name, words in given.items():
@@ -165,11 +165,12 @@ def _read(rubric: Rubric, given: dict[str, str], found: list[Diagnostic]) -> Ans
 
 def _told(dataset: Dataset, candidate: Candidate, examined: Examined) -> bool:
     """Show what there is against the record, or the record and what it does."""
-    from kpigen import filing, scoring
+    from kpigen.assessing import scoring
     from kpigen.diagnostics import has_errors
+    from kpigen.filing import examination
     from kpigen.terminal.filing import complaints, effect, proposed
 
-    early = set(filing.stage(dataset.rubric.assessment))
+    early = set(examination.stage(dataset.rubric.assessment))
     found = tuple(finding for finding in examined.findings if finding not in early)
     if found:
         click.echo(complaints(found, candidate.path), err=True)
@@ -184,7 +185,7 @@ def _told(dataset: Dataset, candidate: Candidate, examined: Examined) -> bool:
 
 
 def _written(root: str, candidate: Candidate, *, asks: bool) -> int:
-    from kpigen import filing
+    from kpigen.filing import examination
     from kpigen.terminal.filing import next_steps
 
     if asks:
@@ -193,7 +194,7 @@ def _written(root: str, candidate: Candidate, *, asks: bool) -> int:
         if not agreed("写入这条记录吗"):
             click.echo("没有写入。", err=True)
             return GOOD
-    filing.put(Path(root), (candidate,))
+    examination.put(Path(root), (candidate,))
     click.echo(f"已写入 {candidate.path}")
     click.echo(next_steps((candidate,)))
     return GOOD

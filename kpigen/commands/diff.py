@@ -44,7 +44,7 @@ def command(
 
     起点和终点是提交、分支或标签；不写终点就是工作区，不写 --year 就是有改动的年度。
     """
-    from kpigen.reviewing import review
+    from kpigen.reviewing.review import review
 
     report = review(Path(root), base, head, year=year, strict=strict)
     click.echo(import_module(_FORMATS[output_format]).text(report))

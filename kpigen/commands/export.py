@@ -36,8 +36,9 @@ def command(  # one parameter an option
     output: str | None,
 ) -> int:
     """导出明细表：xlsx、pdf、csv 或 json。"""
-    from kpigen import exporting, provenance
+    from kpigen import exporting
     from kpigen.commands.findings import sound
+    from kpigen.versions import provenance
 
     if not output:
         raise UsageError(

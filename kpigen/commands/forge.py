@@ -23,9 +23,10 @@ def command(root: str, year: int | None, kind: str | None) -> int:
     平台是 github、gitlab、gitea、gitee；assessment.yaml 写明了就不必写。内容取自最新年度的考核表。
     """
     from kpigen import files as disk
-    from kpigen import forges, loader
+    from kpigen import forges
     from kpigen.forges.fitting import MARK
-    from kpigen.tree import Folder
+    from kpigen.reading import loader
+    from kpigen.reading.tree import Folder
     from kpigen.written import State, compare
 
     tree = Folder(Path(root))

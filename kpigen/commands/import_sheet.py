@@ -22,8 +22,8 @@ def command(
     dry_run: bool,  # noqa: FBT001  # click passes options by name
 ) -> int:
     """把填报表（xlsx）里的扣分写成记录，一行一条；已有的不重复。"""
-    from kpigen import filing, sheet_import
     from kpigen.commands.findings import sound
+    from kpigen.filing import examination, sheet_import
     from kpigen.terminal import findings
     from kpigen.terminal.filing import next_steps, proposed
 
@@ -31,7 +31,7 @@ def command(
     inspection = sound(root, year)
     if inspection is None:
         return BAD_DATA
-    dataset = filing.open_year(Path(root), inspection)
+    dataset = examination.open_year(Path(root), inspection)
     name = Path(sheet).name.encode("utf-8", "replace").decode("utf-8")
     imported = sheet_import.examine(dataset, name, data)
     if imported.findings:
@@ -44,7 +44,7 @@ def command(
         for candidate in new:
             click.echo(proposed(candidate))
     else:
-        filing.put(Path(root), new)
+        examination.put(Path(root), new)
         for candidate in new:
             click.echo(f"已写入 {candidate.path}")
     if imported.changed:
@@ -61,7 +61,7 @@ def command(
 
 def _content(path: Path) -> bytes:
     """Read the workbook, or just more of it than is allowed."""
-    from kpigen.sheet_reader import MAX_BYTES
+    from kpigen.filing.sheet_reader import MAX_BYTES
 
     if not path.is_file():
         raise UsageError(f"没有“{path}”这个文件", "写出填报表的路径，例如 kpigen import 填报.xlsx")

@@ -14,9 +14,11 @@ from kpigen.terminal.chinese import Command
 @repository
 def command(root: str, year: int | None) -> int:
     """写出编辑器用的 .schemas/：填写时有提示、补全和检查；不写 --year 就是全部年度。"""
-    from kpigen import files, loader, schema_files
+    from kpigen import files
+    from kpigen.editor import schema_files
+    from kpigen.reading import loader
+    from kpigen.reading.tree import Folder
     from kpigen.terminal.findings import as_text
-    from kpigen.tree import Folder
 
     tree = Folder(Path(root))
     rubrics = []

@@ -43,9 +43,9 @@ def command(  # one parameter an option
     inspection = sound(root, year)
     if inspection is None:
         return BAD_DATA
-    from kpigen import provenance
     from kpigen.render import Selection
     from kpigen.reporting import report_of
+    from kpigen.versions import provenance
 
     history = provenance.UNREAD
     if output_format == "json":

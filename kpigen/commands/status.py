@@ -32,7 +32,7 @@ def command(root: str, year: int | None, output_format: str, as_of: date | None)
     inspection = sound(root, year)
     if inspection is None or inspection.dataset is None:
         return BAD_DATA
-    from kpigen.overview import overview
+    from kpigen.assessing.overview import overview
     from kpigen.terminal.status import as_json, as_text
 
     seen = overview(inspection.dataset, as_of or inspection.revision.newest)

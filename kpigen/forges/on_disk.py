@@ -9,7 +9,7 @@ from kpigen.diagnostics import Diagnostic, Place
 from kpigen.forges import FORGES, files
 from kpigen.forges.fitting import MARK
 from kpigen.model import ForgeKind, Rubric
-from kpigen.tree import Tree
+from kpigen.reading.tree import Tree
 from kpigen.written import Compared, State, compare, is_ours
 
 

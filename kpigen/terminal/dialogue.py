@@ -7,16 +7,18 @@ from typing import NamedTuple
 
 import click
 
-from kpigen import entry, filing, labels, record_text, scoring
-from kpigen.asked import asked
+from kpigen import labels
+from kpigen.assessing import scoring
+from kpigen.assessing.asked import asked
+from kpigen.assessing.standing import scales
 from kpigen.diagnostics import Diagnostic, Place, has_errors
-from kpigen.entry import QUESTIONS, Answers
 from kpigen.exact import EXACT, ZERO, plain
-from kpigen.filing import Candidate
+from kpigen.filing import examination, questions, record_text
+from kpigen.filing.examination import Candidate
+from kpigen.filing.questions import QUESTIONS, Answers
 from kpigen.model import Dataset, Item, Kind, Rule
-from kpigen.shapes import FAULTY, Sink
+from kpigen.reading.shapes import FAULTY, Sink
 from kpigen.spelling import straighten
-from kpigen.standing import scales
 from kpigen.terminal.filing import complaints
 from kpigen.view import explain
 from kpigen.view.rule_words import short
@@ -106,7 +108,7 @@ class _Dialogue:
                 self._ask("approved_by")
                 self._ask("approval_date")
         for name, words in self._given.items():  # what the rule has no use for, to be refused
-            self._set(name, entry.read(self._rubric, name, words, Sink("", []), _PLACE))
+            self._set(name, questions.read(self._rubric, name, words, Sink("", []), _PLACE))
         return self._answers
 
     def _figures(self, rule: Rule) -> None:
@@ -142,7 +144,7 @@ class _Dialogue:
     def _offer(self, name: str, words: str) -> bool:
         """Try an answer, and show what there is against it; tell whether it will do."""
         found: list[Diagnostic] = []
-        value = entry.read(self._rubric, name, words, Sink("", found), _PLACE)
+        value = questions.read(self._rubric, name, words, Sink("", found), _PLACE)
         if value is not FAULTY:
             found.extend(self._against(self._answers.having(name, value), name))
         if found:
@@ -158,16 +160,16 @@ class _Dialogue:
     def _against(self, trial: Answers, name: str) -> list[Diagnostic]:
         """Give what `check` would have against this one answer."""
         if name == "rule":
-            return list(entry.of_department(self._rubric, trial.rule, self._department, _PLACE))
+            return list(questions.of_department(self._rubric, trial.rule, self._department, _PLACE))
         if not (trial.community and trial.rule and trial.date):
             return []
-        record = entry.new_record(self._rubric, trial.with_words("待填"))
+        record = questions.new_record(self._rubric, trial.with_words("待填"))
         candidate = Candidate(record_text.path(record), record_text.text(record).encode())
         return [
             finding._replace(path="")
-            for finding in filing.examine(self._dataset, (candidate,)).findings
+            for finding in examination.examine(self._dataset, (candidate,)).findings
             if finding.path == candidate.path
-            and entry.name_of(record_text.field_at(record, finding.line)) == name
+            and questions.name_of(record_text.field_at(record, finding.line)) == name
         ]
 
     def _choose(self, title: str, choices: tuple[Choice, ...]) -> str:

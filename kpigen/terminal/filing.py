@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from kpigen import labels
+from kpigen.assessing.scoring import CommunityScore, Scores
 from kpigen.diagnostics import Diagnostic
-from kpigen.entry import in_headings
 from kpigen.exact import plain
-from kpigen.filing import Candidate
+from kpigen.filing.examination import Candidate
+from kpigen.filing.questions import in_headings
 from kpigen.model import Deduction
-from kpigen.scoring import CommunityScore, Scores
 from kpigen.terminal.findings import LABEL
 from kpigen.view import explain
 

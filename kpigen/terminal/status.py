@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kpigen import labels
-from kpigen.overview import Month, OpenAppeal, Overview, StageNow
+from kpigen.assessing.overview import Month, OpenAppeal, Overview, StageNow
 from kpigen.terminal.columns import aligned
 
 FORMAT = 1

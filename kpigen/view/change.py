@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kpigen import labels
+from kpigen.assessing.scoring import CommunityScore
+from kpigen.changes.impact import CommunityChange, Impact, RubricEffect, State
+from kpigen.changes.record_changes import Act
 from kpigen.exact import EXACT, plain
-from kpigen.impact import CommunityChange, Impact, RubricEffect, State
-from kpigen.record_changes import Act
-from kpigen.scoring import CommunityScore
 from kpigen.view import change_words as words
 from kpigen.view.change_records import limit_view, record_views, row_view, veto_view
 from kpigen.view.change_values import (

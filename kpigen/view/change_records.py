@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kpigen import labels
+from kpigen.assessing.scoring import RecordScore, Scores
+from kpigen.changes.impact import Impact, LimitChange, RowChange, State, Turn, VetoChange, figure
+from kpigen.changes.record_changes import FieldChange, RecordChange
 from kpigen.exact import EXACT, plain
-from kpigen.impact import Impact, LimitChange, RowChange, State, Turn, VetoChange, figure
-from kpigen.record_changes import FieldChange, RecordChange
-from kpigen.scoring import RecordScore, Scores
 from kpigen.view import explain
 from kpigen.view.change_values import (
     FieldView,

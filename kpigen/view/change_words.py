@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from kpigen import labels, schema
+from kpigen import labels
+from kpigen.changes.impact import State
+from kpigen.changes.rubric_changes import Part, RubricChange, heads
 from kpigen.exact import plain
-from kpigen.groups import Group
-from kpigen.impact import State
 from kpigen.model import Correction, Decision, Effect, Kind, Scale, VetoEffect
-from kpigen.rubric_changes import Part, RubricChange, heads
-from kpigen.shapes import ListOf
+from kpigen.reading import schema
+from kpigen.reading.groups import Group
+from kpigen.reading.shapes import ListOf
 from kpigen.view.change_values import FieldView, Shift
 
 _AROUND = 12

@@ -8,9 +8,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kpigen import labels, record_text, schema
+from kpigen import labels
+from kpigen.assessing.scoring import CommunityScore, RecordScore, Scores
+from kpigen.assessing.standing import Status, full_marks, zeroed_by_veto
 from kpigen.exact import EXACT, ZERO, plain
-from kpigen.groups import Group
+from kpigen.filing import record_text
+from kpigen.filing.record_text import NewRecord
 from kpigen.model import (
     Approval,
     Assessment,
@@ -23,11 +26,10 @@ from kpigen.model import (
     Rule,
     Stage,
 )
-from kpigen.record_text import NewRecord
-from kpigen.scoring import CommunityScore, RecordScore, Scores
-from kpigen.shapes import Shape, Text
-from kpigen.source import UNSEEN
-from kpigen.standing import Status, full_marks, zeroed_by_veto
+from kpigen.reading import schema
+from kpigen.reading.groups import Group
+from kpigen.reading.shapes import Shape, Text
+from kpigen.reading.source import UNSEEN
 from kpigen.view.entry_values import (
     EntryCommunity,
     EntryDays,
@@ -40,7 +42,7 @@ from kpigen.view.entry_values import (
     EntryRule,
     EntryView,
 )
-from kpigen.view.new_file import new_file_page
+from kpigen.view.forge_pages import new_file_page
 from kpigen.view.values import ItemView, Report, RuleView
 
 _DAY = timedelta(days=1)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kpigen import labels
+from kpigen.assessing.scoring import CommunityScore, ItemScore, RecordScore
+from kpigen.assessing.standing import Status
 from kpigen.exact import HUNDRED, ZERO, plain
 from kpigen.model import Deduction, Effect, Kind, Policy, Rule, Scale
-from kpigen.scoring import CommunityScore, ItemScore, RecordScore
-from kpigen.standing import Status
 
 
 def rule_encoding(rule: Rule, scale: Scale) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kpigen.file_kinds import FILE_KINDS, FileKind, pointer
-from kpigen.groups import Field, Group
-from kpigen.notation import notation
-from kpigen.samples import SAMPLES, Sample
-from kpigen.shapes import ListOf, Shape
+from kpigen.editor.file_kinds import FILE_KINDS, FileKind, pointer
+from kpigen.editor.notation import notation
+from kpigen.editor.samples import SAMPLES, Sample
+from kpigen.reading.groups import Field, Group
+from kpigen.reading.shapes import ListOf, Shape
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from kpigen import forge_links, labels, schema
+from kpigen import labels
 from kpigen.model import Forge
-from kpigen.provenance import OTHER, Change, Filing, History, Known, Life, What
+from kpigen.reading import schema
+from kpigen.versions.provenance import OTHER, Change, Filing, History, Known, Life, What
+from kpigen.view.forge_pages import commit_page
 from kpigen.view.values import ChangeView, CommitView, FilingView, LifeView
 
 _TITLES = {
@@ -71,5 +73,5 @@ def _commit(name: str, forge: Forge | None) -> CommitView:
     return CommitView(
         id=name,
         short=name[:_SHORT],
-        address="" if forge is None else forge_links.commit(forge, name),
+        address="" if forge is None else commit_page(forge, name),
     )

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kpigen import labels
+from kpigen.assessing.scoring import CommunityScore, Scores
+from kpigen.assessing.standing import scales
 from kpigen.exact import HUNDRED, ZERO, plain, round_total
-from kpigen.history import Revision
 from kpigen.model import Dataset, Item, Reading, Rubric
-from kpigen.provenance import UNREAD, History
-from kpigen.scoring import CommunityScore, Scores
-from kpigen.standing import scales
+from kpigen.versions.history import Revision
+from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import explain, rule_words, stages
 from kpigen.view.lives import lives, missing
 from kpigen.view.table import Layout, item_anchor, lost, subtitle

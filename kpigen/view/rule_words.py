@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpigen import labels
-from kpigen.asked import asked
+from kpigen.assessing.asked import asked
 from kpigen.exact import ZERO, plain
 from kpigen.model import Cell, Item, Kind, Rule
 

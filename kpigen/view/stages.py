@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kpigen import labels, workdays
-from kpigen.deadlines import ORDER, last_day
+from kpigen import labels
+from kpigen.assessing import workdays
+from kpigen.assessing.deadlines import ORDER, last_day
 from kpigen.model import Assessment, Rubric, Stage, StageDates
 from kpigen.view.values import NoticeView, StageView
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from kpigen import labels
-from kpigen.deadlines import decide_by
+from kpigen.assessing.deadlines import decide_by
+from kpigen.assessing.scoring import CommunityScore, ItemScore, RecordScore
+from kpigen.assessing.standing import Status, steps_as_filed
 from kpigen.exact import ZERO, plain
 from kpigen.model import Category, Community, Item, Rubric
-from kpigen.scoring import CommunityScore, ItemScore, RecordScore
-from kpigen.standing import Status, steps_as_filed
 from kpigen.view import explain
 from kpigen.view.values import Form, LifeView, Printed, RecordView, RowView, Spans
 

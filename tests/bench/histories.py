@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from kpigen import commit_log, provenance
-from kpigen.history import revision
+from kpigen.versions import commit_log, provenance
+from kpigen.versions.history import revision
 from tests.bench.timing import Row, command, compare
 
 _COMMITS = 15_000

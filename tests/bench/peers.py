@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kpigen import loader
-from kpigen.tree import Folder
+from kpigen.reading import loader
+from kpigen.reading.tree import Folder
 from tests.conftest import YEAR
 
 SCHEMA = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from kpigen import loader
 from kpigen.exact import plain
 from kpigen.model import Kind, Rubric
-from kpigen.tree import Folder
+from kpigen.reading import loader
+from kpigen.reading.tree import Folder
 from tests.conftest import PROJECT, YEAR
 
 _RECORD = """date: {day}

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpigen import loader
 from kpigen.checks import privacy
-from kpigen.private_houses import house
-from kpigen.private_names import Names
-from kpigen.private_numbers import Private, find, half_width, hidden
-from kpigen.tree import Folder
+from kpigen.privacy.houses import house
+from kpigen.privacy.names import Names
+from kpigen.privacy.numbers import Private, find, half_width, hidden
+from kpigen.reading import loader
+from kpigen.reading.tree import Folder
 from tests.conftest import PROJECT, YEAR, Repository
 
 ID = "11010519491231002X"  # the one that the standard prints

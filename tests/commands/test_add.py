@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kpigen import record_text
+from kpigen.written import SCHEMAS
 from tests.conftest import Repository
 from tests.test_cli import run
 
@@ -422,4 +422,4 @@ def test_an_archived_year_asks_nothing(filing: Repository) -> None:
 def test_the_schema_line_leads_to_the_repository_s_schemas() -> None:
     name = TEXT.partition("$schema=")[2].partition("\n")[0]
     here = Path("data/deductions/2020/tianshu/guijian")
-    assert os.path.normpath(here / name) == f"{record_text.SCHEMAS}/deduction-2020.json"
+    assert os.path.normpath(here / name) == f"{SCHEMAS}/deduction-2020.json"

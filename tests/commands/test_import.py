@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpigen import labels, loader, sheet_import, sheet_reader
+from kpigen import labels
+from kpigen.filing import sheet_import, sheet_reader
+from kpigen.filing.sheet_import import Imported
 from kpigen.model import Dataset, Deduction, Stage
-from kpigen.sheet_import import Imported
-from kpigen.tree import Folder
+from kpigen.reading import loader
+from kpigen.reading.tree import Folder
 from tests.conftest import PROJECT, Repository
 from tests.render.test_entry_form import form, reported
 from tests.test_cli import run

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kpigen import loader
 from kpigen.model import Rubric
-from kpigen.tree import Folder
+from kpigen.reading import loader
+from kpigen.reading.tree import Folder
 from tests.conftest import PROJECT, YEAR
 
 

@@ -11,7 +11,7 @@ from kpigen.diagnostics import Diagnostic, Severity
 from kpigen.forges.fitting import MARK
 from kpigen.forges.on_disk import findings
 from kpigen.model import ForgeKind, Rubric
-from kpigen.tree import Folder
+from kpigen.reading.tree import Folder
 from kpigen.written import State, compare
 from tests.conftest import PROJECT, Repository
 

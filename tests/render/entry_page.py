@@ -9,17 +9,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen import filing, labels, record_text, scoring
+from kpigen import labels
+from kpigen.assessing import scoring
+from kpigen.assessing.scoring import CommunityScore
+from kpigen.assessing.standing import full_marks
 from kpigen.audience import Audience
 from kpigen.diagnostics import Severity
 from kpigen.exact import plain
-from kpigen.filing import Candidate
+from kpigen.filing import examination, record_text
+from kpigen.filing.examination import Candidate
+from kpigen.filing.record_text import NewRecord
 from kpigen.inspection import inspect
 from kpigen.model import Approval, Dataset, Item, Kind, Rule
-from kpigen.record_text import NewRecord
 from kpigen.reporting import report_of
-from kpigen.scoring import CommunityScore
-from kpigen.standing import full_marks
 from kpigen.view.entry_values import EntryView
 from tests.conftest import PROJECT, YEAR, Repository
 
@@ -223,7 +225,7 @@ def cases_of(dataset: Dataset, community: str, item: Item, rule: Rule) -> Iterat
 def with_record(dataset: Dataset, made: NewRecord) -> tuple[list[str], Dataset]:
     """Give the errors that check finds in a record, and the year with it."""
     candidate = Candidate(record_text.path(made), record_text.text(made).encode("utf-8"))
-    examined = filing.examine(dataset, (candidate,))
+    examined = examination.examine(dataset, (candidate,))
     errors = [found.code for found in examined.findings if found.severity is Severity.ERROR]
     return errors, examined.dataset
 

@@ -11,11 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from kpigen import filing, labels
+from kpigen import labels
 from kpigen.diagnostics import Severity
-from kpigen.filing import Candidate
+from kpigen.filing import examination
+from kpigen.filing.examination import Candidate
 from kpigen.model import Forge, ForgeKind
-from kpigen.view.new_file import new_file_page
+from kpigen.view.forge_pages import new_file_page
 from tests.conftest import YEAR
 from tests.render.browser import Browser
 from tests.render.entry_page import (
@@ -76,7 +77,7 @@ def test_what_check_would_refuse_is_refused_beside_its_field(
         written += ["approval:", *(f"  {name}: {value}" for name, value in paper(fields))]
     where = f"data/deductions/{YEAR}/{fields['community']}/{fields['department']}/new.yaml"
     text = "\n".join(written) + "\n"
-    found = filing.examine(town.dataset, (Candidate(where, text.encode("utf-8")),)).findings
+    found = examination.examine(town.dataset, (Candidate(where, text.encode("utf-8")),)).findings
     assert any(finding.severity is Severity.ERROR for finding in found), text
 
 
@@ -171,7 +172,7 @@ def test_a_clerk_files_by_mouse_and_keyboard(
     text = page.text("#entry-text")
     assert line in text.splitlines()
     path = page.text("#entry-path")
-    found = filing.examine(town.dataset, (Candidate(path, f"{text}\n".encode()),))
+    found = examination.examine(town.dataset, (Candidate(path, f"{text}\n".encode()),))
     assert not [f for f in found.findings if f.severity is Severity.ERROR]
     result = of(found.dataset, fields["community"])
     assert labels.total(result.total) in page.text("#entry-effect")

@@ -12,12 +12,14 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpigen import entry, labels, scoring
+from kpigen import labels
+from kpigen.assessing import scoring
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.history import Revision
+from kpigen.filing import questions
+from kpigen.reading.shapes import Sink
 from kpigen.render import Selection
 from kpigen.render.xlsx import render
-from kpigen.shapes import Sink
+from kpigen.versions.history import Revision
 from kpigen.view.report import report
 from kpigen.view.values import Report
 from tests.conftest import Repository
@@ -105,7 +107,7 @@ def test_every_choice_is_read_back_as_its_rule(repository: Repository, year: Rep
         for item in department.items:
             for rule in item.rules:
                 found: list[Diagnostic] = []
-                read = entry.read(rubric, "rule", rule.choice, Sink("", found), Place(""))
+                read = questions.read(rubric, "rule", rule.choice, Sink("", found), Place(""))
                 assert (read, found) == (rule.id, []), rule.choice
                 assert "\n" not in rule.choice
                 assert len(rule.choice) < 80

@@ -7,8 +7,10 @@ from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 
-from kpigen import labels, record_text, scoring
+from kpigen import labels
+from kpigen.assessing import scoring
 from kpigen.exact import plain
+from kpigen.filing import record_text
 from kpigen.inspection import inspect
 from kpigen.model import Approval, Dataset, Effect, Kind, Rubric, VetoEffect
 from kpigen.view.entry import entry

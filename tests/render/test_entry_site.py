@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from kpigen import build as building
-from kpigen import filing
 from kpigen.audience import Audience
 from kpigen.diagnostics import Severity
-from kpigen.filing import Candidate
+from kpigen.filing import examination
+from kpigen.filing.examination import Candidate
 from kpigen.inspection import inspect
 from kpigen.model import Kind
 from kpigen.render import Selection, site
@@ -91,7 +91,7 @@ def test_without_scripts_every_kind_has_an_example_that_check_takes(
     assert {rule_kind(town, example.rule) for example in town.entry.examples} == kinds
     for example in town.entry.examples:
         candidate = Candidate(example.path, example.text.encode("utf-8"))
-        found = filing.examine(town.dataset, (candidate,)).findings
+        found = examination.examine(town.dataset, (candidate,)).findings
         assert not [finding for finding in found if finding.severity is Severity.ERROR], example
     chromium.devtools("Emulation.setScriptExecutionDisabled", value=True)
     chromium.open(town.page)

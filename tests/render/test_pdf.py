@@ -10,7 +10,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from kpigen import inspection, scoring
+from kpigen import inspection
+from kpigen.assessing import scoring
 from kpigen.errors import MachineError
 from kpigen.render import BLANK_NAME, Selection, pdf
 from kpigen.view import report as view

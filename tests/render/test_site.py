@@ -17,11 +17,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from kpigen import inspection, scoring
+from kpigen import inspection
+from kpigen.assessing import scoring
 from kpigen.codes import CATALOGUE
-from kpigen.history import Revision
 from kpigen.render import Selection, site
 from kpigen.render.site_text import as_yaml, in_html, in_markdown
+from kpigen.versions.history import Revision
 from kpigen.view import report as view
 from kpigen.view.fileformat import formats
 from kpigen.view.values import NoticeView, Report

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kpigen import inspection, scoring
-from kpigen.history import Revision
+from kpigen import inspection
+from kpigen.assessing import scoring
 from kpigen.model import Assessment, Deadlines, Stage
+from kpigen.versions.history import Revision
 from kpigen.view import report as view
 from kpigen.view.values import Report
 from tests.conftest import PROJECT, YEAR

@@ -18,10 +18,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpigen import scoring
-from kpigen.history import Revision
+from kpigen.assessing import scoring
 from kpigen.render import Selection, heights, workbook
 from kpigen.render.xlsx import render
+from kpigen.versions.history import Revision
 from kpigen.view.report import report
 from kpigen.view.values import CommunityView, Report
 from tests.conftest import PROJECT, Repository

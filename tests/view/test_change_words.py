@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpigen.changes.rubric_changes import rubric_changes
 from kpigen.model import Forge, ForgeKind, Rubric, Ruling, Stage, StageDates
-from kpigen.rubric_changes import rubric_changes
 from kpigen.view.change_values import Shift
 from kpigen.view.change_words import excerpt, rubric_field, sentence
-from tests.test_scoring import rubric
+from tests.assessing.test_scoring import rubric
 
 DAY = date(2020, 6, 1)
 

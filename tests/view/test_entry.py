@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from kpigen import scoring
-from kpigen.history import Revision
+from kpigen.assessing import scoring
+from kpigen.versions.history import Revision
 from kpigen.view import report as view
 from kpigen.view.entry import entry
 from kpigen.view.entry_values import EntryDays, EntryView

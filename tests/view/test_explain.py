@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from kpigen import scoring
+from kpigen.assessing import scoring
 from kpigen.exact import plain
 from kpigen.model import Dataset, Deduction, Scale, VetoEffect
 from kpigen.view import explain
-from tests.test_scoring import APPROVED, YEARS, deduction, rubric, score, with_policy
+from tests.assessing.test_scoring import APPROVED, YEARS, deduction, rubric, score, with_policy
 
 
 @given(YEARS)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kpigen.file_kinds import FILE_KINDS
-from kpigen.groups import Field, Group
-from kpigen.notation import notation
-from kpigen.shapes import ListOf
+from kpigen.editor.file_kinds import FILE_KINDS
+from kpigen.editor.notation import notation
+from kpigen.reading.groups import Field, Group
+from kpigen.reading.shapes import ListOf
 from kpigen.view.fileformat import NamesView, NameView, formats
 
 FORMATS = {format_.anchor: format_ for format_ in formats()}

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from kpigen import provenance, schema
 from kpigen.build import source
 from kpigen.inspection import inspect
-from kpigen.provenance import UNREAD, Change, Filing, History, Known, Life, What
+from kpigen.reading import schema
 from kpigen.reporting import report_of
+from kpigen.versions import provenance
+from kpigen.versions.provenance import UNREAD, Change, Filing, History, Known, Life, What
 from kpigen.view.lives import lives, missing
 from tests.conftest import Repository
 

@@ -1,0 +1,1 @@
+"""What records come to: what a rule asks, standing, scores, deadlines; pure arithmetic."""

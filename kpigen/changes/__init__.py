@@ -1,0 +1,1 @@
+"""Two states of a year compared: records, rubric, scores; pure values, no text, no git."""

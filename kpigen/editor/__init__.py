@@ -1,0 +1,1 @@
+"""What an editor is told about the files: JSON Schemas and samples from the declared shapes."""

@@ -1,0 +1,1 @@
+"""What a change does: two commits read, compared, held against the record book."""

@@ -1,0 +1,108 @@
+"""From the two sides of a change to the report that every format of `kpigen diff` shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kpigen.assessing.scoring import score
+from kpigen.changes.impact import State, impact
+from kpigen.changes.record_changes import record_changes
+from kpigen.changes.rubric_changes import rubric_changes
+from kpigen.diagnostics import Diagnostic, Severity, in_order
+from kpigen.inspection import Inspection
+from kpigen.model import Deduction
+from kpigen.reviewing import record_book
+from kpigen.reviewing.comparison import Comparison, YearChange, compare
+from kpigen.reviewing.record_book import Law
+from kpigen.view.change import Told, year_view
+from kpigen.view.change_values import ChangeReport, YearView
+
+_SHORT = 10
+
+
+def review(
+    root: Path, base: str, head: str | None, *, year: int | None, strict: bool
+) -> ChangeReport:
+    """Compare two commits, or a commit and the working tree; `strict` adds the record book."""
+    compared = compare(root, base, head, year)
+    violations: list[Diagnostic] = []
+    if strict:
+        for change in compared.years:
+            violations.extend(_violations(change, compared))
+    heads = [change.head for change in compared.years if change.head is not None]
+    sound = all(inspection.sound for inspection in heads)
+    return ChangeReport(
+        base=compared.base.commit or "",
+        head=None if compared.working else compared.head.commit,
+        compared=_compared(compared),
+        notes=tuple(_notes(compared, base)),
+        findings=() if sound else _findings(heads),
+        files=sum(inspection.files for inspection in heads),
+        violations=in_order(violations),
+        years=tuple(map(_year, compared.years)) if sound else (),
+    )
+
+
+def _violations(change: YearChange, compared: Comparison) -> tuple[Diagnostic, ...]:
+    base, head = change.base, change.head
+    records = record_changes(_deductions(base), _deductions(head), change.aside)
+    before, after = (
+        None if side is None or side.dataset is None else side.dataset.rubric
+        for side in (base, head)
+    )
+    start = None if before is None else before.assessment
+    now = None if after is None else after.assessment
+    if head is not None and after is None:
+        now = start  # what can't be read can't be held against the law; its errors are shown
+    rubric = rubric_changes(before, after) if before and after else ()
+    law = Law(year=change.year, base=change.law, start=start, head=now, day=compared.day)
+    return record_book.violations(records, rubric, law)
+
+
+def _deductions(side: Inspection | None) -> tuple[Deduction, ...]:
+    return () if side is None else side.deductions
+
+
+def _findings(heads: list[Inspection]) -> tuple[Diagnostic, ...]:
+    return in_order([finding for inspection in heads for finding in inspection.findings])
+
+
+def _year(change: YearChange) -> YearView:
+    base, head = _state(change.base), _state(change.head)
+    found = impact(base, head, change.aside)
+    return year_view(base, head, found, Told(change.year, tuple(_why(change)), change.reworded))
+
+
+def _state(side: Inspection | None) -> State:
+    if side is None:
+        return State(None, (), None)
+    scores = score(side.dataset) if side.sound and side.dataset is not None else None
+    return State(side.dataset, side.deductions, scores)
+
+
+def _why(change: YearChange) -> Iterator[str]:
+    """Say what the reader must know first: why there are no scores, what was unreadable."""
+    if change.base is None:
+        yield f"比较的起点还没有 {change.year} 年度的考核表，没有原来的得分可比，只列出记录。"
+    elif not change.base.sound:
+        errors = sum(found.severity is Severity.ERROR for found in change.base.findings)
+        yield f"比较的起点有 {errors} 个错误，算不出原来的得分，只列出记录的改动。"
+    gone = change.aside.unreadable - change.aside.damaged
+    gone -= {record.id for record in _deductions(change.head)}
+    if gone:
+        yield f"比较的起点里读不出来的 {len(gone)} 个文件没有了：{'、'.join(sorted(gone))}。"
+    if change.head is None:
+        yield f"改动删去了 {change.year} 年度的考核表。"
+
+
+def _compared(compared: Comparison) -> str:
+    start = (compared.base.commit or "")[:_SHORT]
+    tip = (compared.head.commit or "")[:_SHORT]
+    return f"{start} → {'工作区（尚未提交的文件）' if compared.working else tip}"
+
+
+def _notes(compared: Comparison, base: str) -> Iterator[str]:
+    if compared.parted:
+        start = (compared.base.commit or "")[:_SHORT]
+        yield f"“{base}”上另有后来的提交，所以从两边共同的起点 {start} 比较。"

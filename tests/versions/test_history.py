@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kpigen.errors import UsageError
+from kpigen.versions import history
+from tests.conftest import Repository
+
+
+@pytest.fixture(autouse=True)
+def no_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
+def test_the_commit_gives_revision_and_day(repository: Repository) -> None:
+    repository.commit(day="2020-12-31")
+    state = history.revision(repository.root)
+    assert state.commit == repository.git("rev-parse", "HEAD").strip()
+    assert state.day == date(2020, 12, 31)
+
+
+def test_the_day_is_the_chinese_one(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1577808000")  # 2019-12-31 16:00 UTC
+    assert history.revision(repository.root).day == date(2020, 1, 1)
+
+
+def test_a_changed_record_is_noticed(repository: Repository) -> None:
+    repository.commit()
+    state = history.revision(repository.root)
+    assert not history.compared(repository.root, state).modified
+    repository.record("tianshu/jingfa/新", "")
+    assert history.compared(repository.root, state).modified
+
+
+def test_without_git_nothing_is_dated(tmp_path: Path) -> None:
+    state = history.revision(tmp_path)
+    assert (state.commit, state.day, state.timestamp) == (None, None, 315532800)
+    assert not history.compared(tmp_path, state).modified
+
+
+def test_an_empty_repository_has_no_revision(repository: Repository) -> None:
+    repository.git("init", "--quiet")
+    assert history.revision(repository.root).commit is None
+
+
+def test_a_senseless_epoch_is_a_usage_error(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "昨天")
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
+        history.revision(repository.root)
