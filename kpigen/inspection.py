@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from kpigen import checks
+from kpigen.codes.record_codes import IN_THE_FUTURE
 from kpigen.diagnostics import Diagnostic, has_errors, in_order
 from kpigen.model import Dataset, Deduction, Rubric
 from kpigen.reading import loader
 from kpigen.reading.loader import Memo
-from kpigen.reading.tree import Commit, Folder, Tree
-from kpigen.versions.history import Revision, at, revision
+from kpigen.reading.tree import Folder, Tree
+from kpigen.versions.history import Revision, coming, compared, revision
 from kpigen.written import SCHEMAS
 
 
@@ -35,16 +37,31 @@ class Inspection(NamedTuple):
         return self.dataset is not None and not has_errors(self.findings)
 
 
-def inspect(root: Path, year: int | None = None, memo: Memo | None = None) -> Inspection:
+def inspect(root: Path, year: int | None = None) -> Inspection:
     """Read and check one year as it is on disk, the newest by default."""
     tree = Folder(root)
     known = loader.years(tree)  # first: git needs a folder to be in
     chosen = known[-1] if year is None else year
-    found = inspect_tree(tree, chosen, revision(root), memo)
+    found = inspect_folder(root, tree, chosen, revision(root))
     if found.dataset is None:
         return found
     held = _written(tree, found.dataset.rubric, is_newest=chosen == known[-1])
     return found._replace(findings=in_order([*found.findings, *held]))
+
+
+def inspect_folder(
+    root: Path, tree: Tree, year: int, state: Revision, memo: Memo | None = None
+) -> Inspection:
+    """Read and check one year on disk; what is not committed yet may be of today.
+
+    Only where something lies ahead of the newest commit is git asked whether that is so: a clean
+    checkout is judged by its commit alone, whenever that is done.
+    """
+    found = inspect_tree(tree, year, state, memo)
+    ahead = any(finding.code == IN_THE_FUTURE.number for finding in found.findings)
+    if not ahead or not compared(root, state).modified:
+        return found
+    return inspect_tree(tree, year, state, memo, coming(root, state))
 
 
 def _written(tree: Tree, rubric: Rubric, *, is_newest: bool) -> Iterator[Diagnostic]:
@@ -60,18 +77,11 @@ def _written(tree: Tree, rubric: Rubric, *, is_newest: bool) -> Iterator[Diagnos
         yield from on_disk.findings(tree, rubric)
 
 
-def inspect_commit(
-    root: Path, commit: str, year: int | None = None, memo: Memo | None = None
+def inspect_tree(
+    tree: Tree, year: int, state: Revision, memo: Memo | None = None, day: date | None = None
 ) -> Inspection:
-    """Read and check one year as a commit holds it."""
-    tree = Commit(root, commit, "data")
-    known = loader.years(tree)
-    return inspect_tree(tree, known[-1] if year is None else year, at(root, commit), memo)
-
-
-def inspect_tree(tree: Tree, year: int, state: Revision, memo: Memo | None) -> Inspection:
-    """Read and check one year of a tree; all findings in order of place."""
-    loaded = loader.load(tree, year, state.newest, memo)
+    """Read and check one year of a tree, by `day` or the commit's; findings in order of place."""
+    loaded = loader.load(tree, year, day or state.newest, memo)
     findings = list(loaded.findings)
     if loaded.dataset is not None:
         findings.extend(checks.run(loaded.dataset))

@@ -162,6 +162,21 @@ def test_nothing_later_than_the_newest_commit(repository: Repository) -> None:
     assert done.returncode == 0, "the date of documents says nothing about what has happened"
 
 
+def test_what_is_not_committed_yet_may_be_of_today(repository: Repository) -> None:
+    root = str(repository.root)
+    repository.replace("data/rubric/2020/assessment.yaml", "stage: 公示", "stage: 填报")
+    repository.commit(day="2020-05-10")
+    tomorrow = {"GIT_COMMITTER_DATE": "2020-05-13T12:00:00+08:00"}
+    filed = ["--rule", "1.1-1", "--community", "tianshu", "--reason", "起火。", "--basis", "一"]
+    done = run("-C", root, "add", *filed, "--date", "2020-05-13", **tomorrow)
+    assert done.returncode == 0, done.stderr
+    for command in (["check"], ["score"], ["diff", "HEAD", "--strict"]):
+        assert run("-C", root, *command, **tomorrow).returncode == 0, command
+    # Once the tree is clean, the commit alone decides.
+    repository.commit(day="2020-05-12")
+    assert "KPI404" in run("-C", root, "check", **tomorrow).stdout
+
+
 def test_explain_goes_down_to_the_printed_rule(repository: Repository) -> None:
     repository.record("tianshu/guijian/a", GOOD)
     said = run("-C", str(repository.root), "score", "--community", "天枢社区", "--explain").stdout

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kpigen.editor import schema_files
-from kpigen.inspection import inspect, inspect_commit
-from kpigen.reading.tree import Folder
+from kpigen.inspection import inspect, inspect_tree
+from kpigen.reading.tree import Commit, Folder
+from kpigen.versions.history import revision
 from kpigen.written import State, Written, compare
-from tests.conftest import Repository
+from tests.conftest import YEAR, Repository
 
 WANTED = Written("folder/below/file.txt", "一\n二\n".encode())
 
@@ -101,5 +102,5 @@ def test_the_findings_do_not_stop_a_build(repository: Repository) -> None:
 def test_a_commit_is_not_held_against_today_s_program(repository: Repository) -> None:
     repository.write(".schemas/assessment.json", "{}")
     repository.commit()
-    commit = repository.git("rev-parse", "HEAD").strip()
-    assert [f.code for f in inspect_commit(repository.root, commit).findings] == []
+    tree = Commit(repository.root, "HEAD", "data")
+    assert inspect_tree(tree, YEAR, revision(repository.root)).findings == ()

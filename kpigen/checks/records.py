@@ -69,7 +69,7 @@ def _future(record: Deduction, field: str, day: date, newest: date) -> Diagnosti
     return codes.IN_THE_FUTURE.at(
         record.at(field),
         f"日期 {day} 晚于提交的日期 {newest}",
-        "核对日期；确已发生的，先提交再检查；还没有发生的，等发生以后再填",
+        "核对日期；还没有发生的，等发生以后再填",
     )
 
 

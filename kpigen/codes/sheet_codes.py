@@ -1,28 +1,7 @@
-"""KPI8xx: what keeps a new record out (`kpigen add`), or a filled sheet (`kpigen import`)."""
+"""KPI8xx: what is wrong with a filled sheet (`kpigen import`)."""
 
 from kpigen.diagnostics import Code, Severity
 
-YEAR_ARCHIVED = Code(
-    "KPI801",
-    Severity.ERROR,
-    "这一年度已经归档",
-    "归档以后不再填报。确需补记的，由党政办先决定，再把考核总表的 stage 改回去。",
-    instance="考核总表写着 stage: 归档，却用 kpigen add 填一条新记录。",
-)
-DAY_SEALED = Code(
-    "KPI802",
-    Severity.ERROR,
-    "日期在已经封存的期间",
-    "考核总表的 sealed_through 写明封存到哪一天；那一天和以前的事不再填报。",
-    instance="考核总表写着 sealed_through: 2020-06-30，新记录的日期是 2020-05-12。",
-)
-NOT_FILING = Code(
-    "KPI803",
-    Severity.WARNING,
-    "现在不是填报阶段",
-    "填报阶段过了以后的新记录要由审核人看过；这里只提醒，不拦下。",
-    instance="考核总表写着 stage: 公示，这时用 kpigen add 填一条新记录。",
-)
 UNREADABLE = Code(
     "KPI810",
     Severity.ERROR,
@@ -114,4 +93,12 @@ SEVERAL_DEPARTMENTS = Code(
     "一张表里有几个部门的细则",
     "一个部门填一张表。细则归哪个部门，记录就放在哪个部门的目录下，由那个部门审核。",
     instance="规建环保办的表里有一行填了经发办的细则 2.1-1。",
+)
+FILED_BEFORE = Code(
+    "KPI823",
+    Severity.WARNING,
+    "像是改了日期或依据又导入一次",
+    "细则、原因和数字都与已有的一条相同，只是日期或者依据不同。导入以后要更正日期、依据，改那条记录，不改表格；"
+    "确是另一件事的，不用改。",
+    instance="导入以后在表里改了一行的文号，又导入一次。",
 )

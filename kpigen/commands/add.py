@@ -100,7 +100,7 @@ def _is_open(dataset: Dataset) -> bool:
     from kpigen.filing import examination
     from kpigen.terminal.filing import complaints
 
-    found = tuple(examination.stage(dataset.rubric.assessment))
+    found = tuple(examination.stage(dataset))
     if found:
         click.echo(complaints(found), err=True)
     return not has_errors(found)
@@ -170,7 +170,7 @@ def _told(dataset: Dataset, candidate: Candidate, examined: Examined) -> bool:
     from kpigen.filing import examination
     from kpigen.terminal.filing import complaints, effect, proposed
 
-    early = set(examination.stage(dataset.rubric.assessment))
+    early = set(examination.stage(dataset))
     found = tuple(finding for finding in examined.findings if finding not in early)
     if found:
         click.echo(complaints(found, candidate.path), err=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kpigen.audience import Audience
-from kpigen.build import Built, build
 from kpigen.commands.options import BAD_DATA, GOOD, audience, repository
-from kpigen.terminal import findings
 from kpigen.terminal.chinese import Command
-from kpigen.terminal.progress import Progress
+
+if TYPE_CHECKING:
+    from kpigen.build import Built
 
 
 @click.command("build", cls=Command)
@@ -19,6 +20,9 @@ from kpigen.terminal.progress import Progress
 @audience
 def command(root: str, year: int | None, audience: Audience) -> int:
     """检查、计分，生成网站 site/ 和下载文件；不写 --year 就是全部年度。"""
+    from kpigen.build import build
+    from kpigen.terminal.progress import Progress
+
     years = None if year is None else (year,)
     built = build(Path(root), years=years, progress=Progress(), audience=audience)
     return GOOD if told_built(built) else BAD_DATA
@@ -26,6 +30,8 @@ def command(root: str, year: int | None, audience: Audience) -> int:
 
 def told_built(built: Built) -> bool:
     """Say what a build found and made; tell whether it made anything."""
+    from kpigen.terminal import findings
+
     for inspection in built.inspections:
         if inspection.findings:
             click.echo(findings.as_text(inspection.findings, inspection.files), err=True)

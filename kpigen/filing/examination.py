@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from kpigen import checks, files
-from kpigen.codes import record_codes
-from kpigen.codes import sheet_codes as codes
-from kpigen.diagnostics import Diagnostic, Place, in_order
+from kpigen.codes import book_codes, record_codes
+from kpigen.diagnostics import Diagnostic, Place, Severity, in_order
 from kpigen.errors import MachineError
+from kpigen.filing import admission
 from kpigen.inspection import Inspection
-from kpigen.model import Assessment, Dataset, Deduction, Stage
+from kpigen.model import Dataset, Deduction, Stage
 from kpigen.reading import loader
 from kpigen.versions import history
 
@@ -41,8 +40,7 @@ def open_year(root: Path, inspection: Inspection) -> Dataset:
 def examine(dataset: Dataset, candidates: tuple[Candidate, ...]) -> Examined:
     """Read the candidates as they would be read from disk, and run every check with them."""
     known = set(checks.run(dataset))
-    assessment = dataset.rubric.assessment
-    findings = list(stage(assessment)) if candidates else []
+    findings = list(stage(dataset)) if candidates else []
     records = list(dataset.deductions)
     filed = {record.path for record in records}
     for candidate in candidates:
@@ -52,7 +50,7 @@ def examine(dataset: Dataset, candidates: tuple[Candidate, ...]) -> Examined:
             findings.append(_filed(candidate.path))
         elif record is not None:
             records.append(record)
-            findings.extend(_sealed(assessment.sealed_through, record))
+            findings.extend(_admitted(record, dataset))
     with_them = dataset._replace(deductions=tuple(records))
     findings.extend(finding for finding in checks.run(with_them) if finding not in known)
     return Examined(with_them, in_order(findings))
@@ -66,30 +64,31 @@ def _filed(path: str) -> Diagnostic:
     )
 
 
-def stage(assessment: Assessment) -> Iterator[Diagnostic]:
-    """Say what the stage of the year has against new records."""
-    year, now = assessment.year, assessment.stage
-    if now is Stage.ARCHIVED:
-        yield codes.YEAR_ARCHIVED.at(
-            assessment.at,
-            f"{year} 年度已经归档，不再填报",
-            "属于别的年度的，用 --year 指明；确需补记的，请党政办先改阶段",
-        )
-    elif now is not Stage.FILING:
-        yield codes.NOT_FILING.at(
-            assessment.at,
-            f"{year} 年度现在是{now}阶段，不是填报阶段",
-            "在合并请求里向审核人说明为什么现在填",
-        )
+def stage(dataset: Dataset) -> Iterator[Diagnostic]:
+    """Say what the year has against any new record, before anything of it is known."""
+    assessment = dataset.rubric.assessment
+    if assessment.stage is Stage.ARCHIVED:
+        yield admission.archived(assessment.year, assessment.at)
+    else:
+        found = admission.not_filing(assessment, dataset.newest_commit, assessment.at)
+        yield from map(_as_warning, found)
 
 
-def _sealed(through: date | None, record: Deduction) -> Iterator[Diagnostic]:
-    if through and "date" not in record.faulty and record.date <= through:
-        yield codes.DAY_SEALED.at(
-            record.at("date"),
-            f"{through} 和以前已经封存，{record.date} 的事不再填报",
-            "核对日期；确需补记的，请党政办决定",
-        )
+def _admitted(record: Deduction, dataset: Dataset) -> Iterator[Diagnostic]:
+    """Say what the year has against this record, but for what `stage` says already."""
+    for finding in admission.against(record, dataset.rubric.assessment, dataset.newest_commit):
+        if finding.code == book_codes.TOO_LATE.number:
+            yield _as_warning(finding)
+        elif finding.code == book_codes.SEALED.number:
+            yield finding
+
+
+def _as_warning(finding: Diagnostic) -> Diagnostic:
+    """Warn who files it: the office may still open the year again before it is merged."""
+    return finding._replace(
+        severity=Severity.WARNING,
+        hint=f"照这样，流水线会拦下合并请求（diff --strict）；{finding.hint}",
+    )
 
 
 def put(root: Path, candidates: tuple[Candidate, ...]) -> None:

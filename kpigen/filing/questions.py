@@ -121,9 +121,13 @@ _HEADINGS = {
 _FIELD = re.compile(rf"(?<![A-Za-z0-9_/.-])(?:{'|'.join(_HEADINGS)})(?![A-Za-z0-9_/.-])")
 
 
+# In an answer only the value is written, not the line of the file that holds it.
+_LINE = re.compile(rf"(写成：|例如 )(?:{'|'.join(map(re.escape, labels.ENTRY.values()))}): ")
+
+
 def in_headings(words: str) -> str:
     """Name the questions where a finding names the fields of the record's file."""
-    return _FIELD.sub(lambda found: _HEADINGS[found[0]], words)
+    return _LINE.sub(r"\1", _FIELD.sub(lambda found: _HEADINGS[found[0]], words))
 
 
 def read(rubric: Rubric, name: str, words: str, sink: Sink, place: Place) -> object:
@@ -285,7 +289,7 @@ def _approval_misfits(
 def new_record(rubric: Rubric, answers: Answers) -> NewRecord:
     """Make the record of answers that have at least community, rule and date."""
     assert answers.date is not None  # noqa: S101  # the caller has asked for it
-    item, _ = rubric.rules[answers.rule]
+    item, rule = rubric.rules[answers.rule]
     approval = None
     if answers.approval_document and answers.approved_by and answers.approval_date:
         approval = Approval(answers.approval_document, answers.approved_by, answers.approval_date)
@@ -295,7 +299,7 @@ def new_record(rubric: Rubric, answers: Answers) -> NewRecord:
         department=item.department,
         date=answers.date,
         rule=answers.rule,
-        count=answers.count,
+        count=_counted(rule, answers),
         actual=answers.actual,
         deduct=answers.deduct,
         points=answers.points,
@@ -304,3 +308,10 @@ def new_record(rubric: Rubric, answers: Answers) -> NewRecord:
         event=answers.event,
         approval=approval,
     )
+
+
+def _counted(rule: Rule, answers: Answers) -> Decimal | None:
+    """Write out the one time that is meant where nothing is said, as all ways of filing do."""
+    if answers.count is None and answers.actual is None and rule.kind is Kind.EACH:
+        return Decimal(1)
+    return answers.count

@@ -107,6 +107,8 @@ def examine(dataset: Dataset, path: str, data: bytes) -> Imported:
             findings.extend(refused)
             if refused:
                 continue
+            if standing is None:
+                findings.extend(filed.before(row, record))
         if standing is None:
             new[record_text.path(record)] = row, record
         else:
@@ -241,6 +243,12 @@ def _key(rubric: Rubric, record: NewRecord | Deduction) -> tuple[object, ...]:
     return record.community, record.rule, record.date, *figures, *words
 
 
+def _but(name: str, record: NewRecord | Deduction) -> tuple[object, ...]:
+    """Give what a record says, but for one field."""
+    told = ("community", "rule", "date", "reason", "basis", "event", *questions.FIGURES)
+    return tuple(getattr(record, one) for one in told if one != name)
+
+
 class _Filed:
     """The year's records, by what a row may have in common with them."""
 
@@ -254,6 +262,12 @@ class _Filed:
             if status_of(record, dataset.rubric.rules[record.rule][1]) is not Status.WITHDRAWN
         }
 
+        self._but_one = {
+            (name, *_but(name, record)): record
+            for record in self._alike.values()
+            for name in ("date", "basis")
+        }
+
     def same(self, record: NewRecord) -> Deduction | None:
         """Find the record that a row is already, perhaps changed since."""
         return self._by_key.get(_key(self._rubric, record)) or self._by_path.get(
@@ -263,6 +277,18 @@ class _Filed:
     def at(self, path: str) -> Deduction | None:
         """Find the record in a file."""
         return self._by_path.get(path)
+
+    def before(self, row: Row, record: NewRecord) -> Iterator[Diagnostic]:
+        """Warn of a row that looks like a record whose date or basis was corrected in the sheet."""
+        for name in ("date", "basis"):
+            near = self._but_one.get((name, *_but(name, record)))
+            if near is not None:
+                at, words = row.at(name)
+                yield codes.FILED_BEFORE.at(
+                    at,
+                    f"{words}：与已有的记录 {near.path} 只是“{QUESTIONS[name].heading}”不同",
+                    "是更正，就改那条记录，这一行照它填；是另一件事，不用改",
+                )
 
     def almost(self, row: Row, record: NewRecord) -> Iterator[Diagnostic]:
         """Refuse a row that would count once more what a record counts."""

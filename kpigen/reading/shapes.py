@@ -174,6 +174,11 @@ class Figure(NamedTuple):
         if scalar is None:
             return FAULTY
         value = exact.parse(scalar.text)
+        if value is None and re.fullmatch("[0-9]{10,}", scalar.text):
+            sink.findings.append(
+                codes.OUT_OF_RANGE.at(sink.place(node), f"“{name}”的数字太大", "核对数字")
+            )
+            return FAULTY
         if value is None:
             inside = _figure_inside(scalar.text)
             sink.findings.append(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kpigen import git
 from kpigen.changes.record_changes import Aside
 from kpigen.errors import UsageError
-from kpigen.inspection import Inspection, inspect_tree
+from kpigen.inspection import Inspection, inspect_folder, inspect_tree
 from kpigen.model import Assessment, Deduction
 from kpigen.reading import loader, source
 from kpigen.reading.loader import Memo
@@ -75,8 +75,10 @@ def compare(root: Path, base: str, head: str | None, year: int | None) -> Compar
     changed = frozenset(_changed(root, start, None if head is None else tip))
     after: Tree = Kept(Folder(root)) if head is None else Commit(root, tip, "data")
     reader = _Reader(
+        root=root,
         before=Earlier(root, start, after, changed, "data"),
         after=after,
+        working=head is None,
         base=history.at(root, start),
         head=history.at(root, tip),
         law=None if start == named else Commit(root, named, loader.RUBRIC),
@@ -88,9 +90,17 @@ def compare(root: Path, base: str, head: str | None, year: int | None) -> Compar
         base=reader.base,
         head=reader.head,
         working=head is None,
-        day=history.given_day() if head is None else reader.head.newest,
+        day=_day_of_folder(root, reader.head) if head is None else reader.head.newest,
         years=tuple(map(reader.year, reader.years(year))),
     )
+
+
+def _day_of_folder(root: Path, head: Revision) -> date | None:
+    """Give the day of the working tree: as told, or of the commit that it would make."""
+    told = history.given_day()
+    if told is not None or not history.compared(root, head).modified:
+        return told or head.newest
+    return history.coming(root, head)
 
 
 def _changed(root: Path, base: str, head: str | None) -> Iterable[str]:
@@ -107,8 +117,10 @@ def _changed(root: Path, base: str, head: str | None) -> Iterable[str]:
 class _Reader(NamedTuple):
     """Both trees, and what reading them takes."""
 
+    root: Path
     before: Tree
     after: Tree
+    working: bool
     base: Revision
     head: Revision
     law: Tree | None
@@ -132,7 +144,7 @@ class _Reader(NamedTuple):
 
     def year(self, year: int) -> YearChange:
         """Read one year on both sides; what did not change is checked once."""
-        head = self._inspect(self.after, year, self.head)
+        head = self._inspect(self.after, year, self.head, in_folder=self.working)
         if self.changed or head is None:
             base = self._inspect(self.before, year, self.base)
         else:
@@ -159,9 +171,13 @@ class _Reader(NamedTuple):
             dataset = loader.load(self.law, year, None, self.memo).dataset if known else None
         return None if dataset is None else dataset.rubric.assessment
 
-    def _inspect(self, tree: Tree, year: int, revision: Revision) -> Inspection | None:
+    def _inspect(
+        self, tree: Tree, year: int, revision: Revision, *, in_folder: bool = False
+    ) -> Inspection | None:
         if year not in loader.found_years(tree):
             return None
+        if in_folder:
+            return inspect_folder(self.root, tree, year, revision, self.memo)
         return inspect_tree(tree, year, revision, self.memo)
 
     def _aside(

@@ -1,7 +1,7 @@
 """The rules of the record book: what a change may not do to what was merged before.
 
 They hold against BASE: its assessment.yaml is the law, so that no change can move its own
-goalposts. Pure rules over the differences that `impact` finds.
+goalposts. Pure rules over the differences that `changes` finds.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from kpigen.changes.record_changes import CORE, Act, RecordChange, missing
 from kpigen.changes.rubric_changes import Part, RubricChange
 from kpigen.codes import book_codes as codes
 from kpigen.diagnostics import Diagnostic, Place, in_order
+from kpigen.filing import admission
 from kpigen.model import Appeal, Assessment, Deduction, Stage
 
 
@@ -103,7 +104,8 @@ def _record(change: RecordChange, law: Law) -> Iterator[Diagnostic]:
     if sealed:
         yield from sealed
     elif change.base is None:
-        yield from _new(change.shown, law)
+        if law.base is not None:
+            yield from admission.against(change.shown, law.base, law.day)
     elif change.head is None:
         yield codes.DELETED.at(
             Place(change.base.path),
@@ -121,56 +123,15 @@ def _record(change: RecordChange, law: Law) -> Iterator[Diagnostic]:
 
 
 def _sealed(change: RecordChange, law: Law) -> Iterator[Diagnostic]:
-    record = change.shown
-    if law.archived:
-        yield codes.ARCHIVED.at(
-            Place(record.path),
-            f"{law.year} 年度已归档，记录不能{_DONE.get(change.acts[0], '改动')}",
-            "恢复原样",
-        )
-        return
-    sealed = law.sealed_through
+    record, done = change.shown, _DONE.get(change.acts[0], "改动")
     days = {side.date for side in (change.base, change.head) if side is not None}
-    if sealed is not None and min(days) <= sealed:
-        yield codes.SEALED.at(
-            record.at("date"),
-            f"{sealed} 及以前已经封存，{min(days)} 的记录不能{_DONE.get(change.acts[0], '改动')}",
-            "恢复原样；确需更改的，由党政办在下一时期另作处理",
-        )
+    if law.archived:
+        yield admission.archived(law.year, Place(record.path), done)
+    elif law.sealed_through is not None and min(days) <= law.sealed_through:
+        yield admission.sealed(law.sealed_through, min(days), record, done)
 
 
 _DONE = {Act.ADDED: "新增", Act.REMOVED: "删除", Act.MOVED: "移动"}
-
-
-def _new(record: Deduction, law: Law) -> Iterator[Diagnostic]:
-    """A new record comes while records are filed, and soon enough after what happened."""
-    if law.base is None:
-        return
-    if law.base.stage is not Stage.FILING:
-        yield codes.NOT_FILING.at(
-            Place(record.path),
-            f"{law.year} 年度现在是“{law.base.stage}”阶段，不能新增记录",
-            "确需补填的，先由党政办另提合并请求改回填报阶段",
-        )
-        return
-    dates = law.base.dates_of(Stage.FILING)
-    if law.day is None:
-        return
-    if dates and not dates.starts <= law.day <= (dates.ends or date.max):
-        ends = f"至 {dates.ends}" if dates.ends else "起"
-        yield codes.NOT_FILING.at(
-            Place(record.path),
-            f"填报的时间是 {dates.starts} {ends}，提交的日期是 {law.day}",
-            "确需补填的，先由党政办另提合并请求延长填报的时间",
-        )
-    within = law.base.deadlines.file_within
-    passed = (law.day - record.date).days
-    if within is not None and passed > within:
-        yield codes.TOO_LATE.at(
-            record.at("date"),
-            f"{record.date} 的事，到 {law.day} 已过 {passed} 天，填报的期限是 {within} 天",
-            "核对日期；确需补填的，请党政办决定",
-        )
 
 
 def _kept(base: Deduction, head: Deduction) -> Iterator[Diagnostic]:

@@ -149,7 +149,7 @@ class _Dialogue:
             found.extend(self._against(self._answers.having(name, value), name))
         if found:
             _say(complaints(found))
-        if has_errors(tuple(found)):
+        if has_errors(tuple(found)) or (found and not agreed("仍然这样填吗")):
             return False
         self._set(name, value)
         return True
@@ -182,10 +182,10 @@ class _Dialogue:
         _say("\n".join(lines))
         while True:
             words = _prompt(f"{title}（填序号 1 到 {len(choices)}）").strip()
-            named = [one.id for one in choices if words in one.names]
             number = straighten(words)
+            named = _named(choices, words)
             if named:
-                return named[0]
+                return named
             if number.isascii() and number.isdigit() and 0 < int(number) <= len(choices):
                 return choices[int(number) - 1].id
             _say(f"没有“{words[:20]}”，请填左边的序号。" if words else "这一项要填。")
@@ -236,6 +236,21 @@ class _Dialogue:
         scored = next(one for one in result.items if one.item.id == item.id)
         taken = (one.deduct for one in scored.records if one.rule.id == rule.id)
         return sum(taken, ZERO)
+
+
+def _named(choices: tuple[Choice, ...], words: str) -> str:
+    """Find the choice that words name, or a part of whose name they are and of no other's.
+
+    A row is also named by one of its rules: `1.3-1` is in row 1.3.
+    """
+    row = words.partition("-")[0]
+    for one in choices:
+        if words in one.names or row == one.id:
+            return one.id
+    if words.isdigit() or not words:
+        return ""
+    partly = [one.id for one in choices if any(words in name for name in one.names)]
+    return partly[0] if len(partly) == 1 else ""
 
 
 def _row_line(item: Item) -> str:

@@ -54,7 +54,9 @@ def effect(before: Scores, after: Scores, record: Deduction) -> str:
         lines.append(f"{row}{shared}得分：{change}")
     total = _change(labels.total(old.total), labels.total(new.total))
     rank = _change(labels.rank(old.rank), labels.rank(new.rank))
-    lines.append(f"{new.community.name}总分：{total}，名次：{rank}")
+    group_rank = _change(labels.rank(old.group_rank), labels.rank(new.group_rank))
+    group = new.community.group
+    lines.append(f"{new.community.name}总分：{total}；全镇{rank}；{group}{group_rank}")
     return "\n".join(lines)
 
 

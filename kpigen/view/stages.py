@@ -20,7 +20,16 @@ def notice(rubric: Rubric) -> NoticeView:
         since = f"自{labels.day(dates.starts)}起" if dates else ""
         return NoticeView(f"已{stage}", f"{since}封存，得分和记录不再变动。")
     period = f"{_period(assessment, dates)}。" if dates else ""
-    return NoticeView(f"{stage}阶段", period + _UNSETTLED[stage])
+    return NoticeView(f"{stage}阶段", period + _UNSETTLED[stage] + _early_appeals(assessment))
+
+
+def _early_appeals(assessment: Assessment) -> str:
+    """Say how to appeal before the publicity, which is the last time for it; nothing after it."""
+    if assessment.stage is Stage.APPROVAL or not assessment.appeal_to:
+        return ""
+    over = last_day(assessment, Stage.PUBLICITY)
+    until = f"，最迟到公示结束（{labels.day(over)}）" if over else ""
+    return f"对扣分有异议的社区，现在就可以申诉{until}：{assessment.appeal_to.rstrip('。')}。"
 
 
 _UNSETTLED = {

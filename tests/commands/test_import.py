@@ -179,14 +179,14 @@ def test_one_wrong_row_keeps_all_out(repository: Repository, tmp_path: Path) -> 
         ({"rule": "每次扣3分"}, "KPI401", "B2（细则）", "例如 1.1-1"),
         ({"rule": NOON}, "KPI401", "B2（细则）", ""),
         ({"date": "2020-02-30"}, "KPI206", "C2（日期）", ""),
-        ({"date": 43963}, "KPI206", "C2（日期）", "例如 日期: 2020-05-12"),
+        ({"date": 43963}, "KPI206", "C2（日期）", "例如 2020-05-12"),
         ({"date": date(2019, 5, 12)}, "KPI403", "C2（日期）", "核对年份"),
-        ({"count": "两次"}, "KPI204", "D2（次数/人数）", "例如 次数/人数: 2"),
-        ({"count": "２次"}, "KPI204", "D2（次数/人数）", "写成：次数/人数: 2"),
-        ({"count": 1.5}, "KPI205", "D2（次数/人数）", "次数/人数: 1"),
+        ({"count": "两次"}, "KPI204", "D2（次数/人数）", "例如 2"),
+        ({"count": "２次"}, "KPI204", "D2（次数/人数）", "写成：2"),
+        ({"count": 1.5}, "KPI205", "D2（次数/人数）", "例如 1"),
         ({"count": 0}, "KPI211", "D2（次数/人数）", ""),
         ({"count": True}, "KPI204", "D2（次数/人数）", ""),
-        ({"count": 1e300}, "KPI204", "D2（次数/人数）", ""),
+        ({"count": 1e300}, "KPI211", "D2（次数/人数）", ""),
         ({"deduct": 3}, "KPI406", "F2（扣分）", "清空“扣分”，这条细则填“次数/人数”"),
         ({"rule": "12.2-1"}, "KPI406", "D2（次数/人数）", "清空“次数/人数”"),
         ({"rule": "12.2-1", "count": None}, "KPI405", "F2（扣分）", "填扣多少分"),
@@ -194,14 +194,14 @@ def test_one_wrong_row_keeps_all_out(repository: Repository, tmp_path: Path) -> 
             {"rule": "12.2-1", "count": None, "deduct": Decimal("10.5")},
             "KPI409",
             "F2（扣分）",
-            "写成：扣分: 10",
+            "写成：10",
         ),
         ({"rule": "13.1-7", "actual": 0}, "KPI407", "D2（次数/人数）", "清空“次数/人数”"),
         ({"rule": "13.1-7", "actual": 1, "count": None}, "KPI408", "E2（实际完成值）", ""),
         ({"rule": "16.1-1", "count": None, "points": -2}, "KPI211", "G2（加减分）", ""),
         ({"reason": None}, "KPI202", "H2（扣分原因）", "填上扣分原因"),
         ({"reason": "很长" * 151}, "KPI210", "H2（扣分原因）", "删减"),
-        ({"reason": "一\n二"}, "KPI213", "H2（扣分原因）", "写成：扣分原因: 一二"),
+        ({"reason": "一\n二"}, "KPI213", "H2（扣分原因）", "写成：一二"),
         ({"reason": "藏\u200b字"}, "KPI110", "H2（扣分原因）", "控制字符"),
         ({"basis": "　"}, "KPI202", "I2（依据）", "填上依据"),
         ({"approval_document": "演示"}, "KPI418", "K2（批准文号）", "清空“批准文号”"),
@@ -438,7 +438,7 @@ def test_an_archived_year_takes_nothing(repository: Repository, tmp_path: Path) 
     place = tmp_path / "填报.xlsx"
     place.write_bytes(saved(plain(GOOD)))
     done = run("-C", str(repository.root), "import", str(place))
-    assert (done.returncode, "KPI801" in done.stderr) == (1, True)
+    assert (done.returncode, "KPI708" in done.stderr) == (1, True)
     assert repository.dataset().deductions == ()
 
 
@@ -447,7 +447,7 @@ def test_a_sealed_day_is_refused_at_its_cell() -> None:
     assessment = year.rubric.assessment._replace(sealed_through=date(2020, 5, 12))
     sealed = year._replace(rubric=year.rubric._replace(assessment=assessment))
     later = {**GOOD, "date": date(2020, 5, 13)}
-    assert errors(examined(plain(GOOD, later), sealed)) == [("KPI802", "C2（日期）")]
+    assert errors(examined(plain(GOOD, later), sealed)) == [("KPI707", "C2（日期）")]
 
 
 LATER = {
@@ -551,7 +551,7 @@ def test_a_per_cent_is_not_taken_for_a_hundredth() -> None:
     imported = examined(book)
     assert errors(imported) == [("KPI204", "E2（实际完成值）")]
     assert "不能写成“97%”" in imported.findings[0].message
-    assert imported.findings[0].hint == "写成：实际完成值: 97"
+    assert imported.findings[0].hint == "写成：97"
 
 
 @pytest.mark.parametrize(
@@ -669,6 +669,8 @@ def _drawn(row: dict[str, Answer]) -> tuple[object, ...]:
         row["_figure"] if name == row["_name"] else None
         for name in ("count", "actual", "deduct", "points")
     )
+    if row["_name"] == "count" and row["_figure"] is None:  # nothing said is said once
+        figures = (Decimal(1), None, None, None)
     document = row.get("approval_document")
     approval = document and (str(document).strip(), str(row["approved_by"]).strip())
     words = (str(row[name] or "").strip() for name in ("reason", "basis", "event"))

@@ -13,6 +13,7 @@ from kpigen.errors import MachineError, UsageError
 from kpigen.reading import loader
 from kpigen.reading.loader import Memo
 from kpigen.reading.tree import Commit, Entry, Folder, What
+from kpigen.versions import history
 from tests.conftest import PROJECT, YEAR, Repository
 
 GOOD = "date: 2020-05-12\nrule: 1.1-1\nreason: 沿街商铺电线老化起火。\nbasis: 演示〔2020〕1号\n"
@@ -43,7 +44,8 @@ def test_a_commit_does_not_see_what_came_later(repository: Repository) -> None:
     first = repository.git("rev-parse", "HEAD").strip()
     repository.record("tianshu/guijian/b", GOOD.replace("-12", "-13"))
     (repository.root / "data/deductions/2020/tianshu/guijian/a.yaml").unlink()
-    seen = inspection.inspect_commit(repository.root, first).dataset
+    tree = Commit(repository.root, first, "data")
+    seen = inspection.inspect_tree(tree, YEAR, history.at(repository.root, first)).dataset
     assert seen is not None
     assert [record.id for record in seen.deductions] == ["2020/tianshu/guijian/a"]
 
