@@ -11,7 +11,7 @@ from kpigen.assessing import workdays
 from kpigen.assessing.deadlines import ORDER, decide_by, has_open_appeal, last_day, lateness
 from kpigen.assessing.standing import Status, status_of
 from kpigen.codes import stage_codes as codes
-from kpigen.diagnostics import Code, Diagnostic, Place
+from kpigen.diagnostics import Diagnostic, Place
 from kpigen.model import Dataset, Decision, Deduction, Stage
 
 _DECEMBER = 12
@@ -96,10 +96,25 @@ def publicity(dataset: Dataset) -> Iterator[Diagnostic]:
 
 
 def sealed(dataset: Dataset) -> Iterator[Diagnostic]:
-    """The sealed part of the year is a part of it."""
-    assessment = dataset.rubric.assessment
+    """The sealed part of the year is a part of it, is over, and leaves nothing undecided."""
+    assessment, newest = dataset.rubric.assessment, dataset.newest_commit
     through = assessment.sealed_through
-    if through and not assessment.starts <= through <= assessment.ends:
+    if through is None:
+        return
+    if newest is not None and newest < through <= assessment.ends:
+        yield codes.SEALED_OUTSIDE.at(
+            assessment.at,
+            f"sealed_through 是 {through}，最近一次提交是 {newest}，那一天还没有到",
+            "到了那一天再封存",
+        )
+    for record, place, what in _open_matters(dataset):
+        if record.date <= through and "date" not in record.faulty:
+            yield codes.SEALED_UNSETTLED.at(
+                place,
+                f"{through} 及以前已封存，这条{what}，封存以后就改不了了",
+                "先了结，再封存；已经封存的，请党政办先处理这一条",
+            )
+    if not assessment.starts <= through <= assessment.ends:
         yield codes.SEALED_OUTSIDE.at(
             assessment.at,
             f"sealed_through 是 {through}，"
@@ -215,13 +230,15 @@ def settled(dataset: Dataset) -> Iterator[Diagnostic]:
     if stage not in {Stage.APPROVAL, Stage.ARCHIVED}:
         return
     code = codes.UNSETTLED if stage is Stage.APPROVAL else codes.ARCHIVED_UNSETTLED
+    for _, place, what in _open_matters(dataset):
+        yield code.at(place, f"年度已在“{stage}”阶段，这条{what}", f"先了结，再转入{stage}")
+
+
+def _open_matters(dataset: Dataset) -> Iterator[tuple[Deduction, Place, str]]:
+    """Give the records that still wait for somebody's decision, with the place that does."""
     known = dataset.rubric.rules
     for record in dataset.deductions:
         if "appeal" not in record.faulty and has_open_appeal(record):
-            yield _unsettled(code, record.at("appeal"), stage, "申诉还没有决定")
+            yield record, record.at("appeal"), "申诉还没有决定"
         if record.rule in known and status_of(record, known[record.rule][1]) is Status.PENDING:
-            yield _unsettled(code, record.at("rule"), stage, "一票否决还没有批准文件")
-
-
-def _unsettled(code: Code, place: Place, stage: Stage, what: str) -> Diagnostic:
-    return code.at(place, f"年度已在“{stage}”阶段，这条{what}", f"先了结，再转入{stage}")
+            yield record, record.at("rule"), "一票否决还没有批准文件"

@@ -56,8 +56,9 @@ STAGE_UNTIMELY = Code(
 SEALED_OUTSIDE = Code(
     "KPI506",
     Severity.ERROR,
-    "封存日期不在考核期内",
-    "sealed_through 是已经封存的一段的最后一天，必须在考核期之内；全年封存用 stage: 归档。",
+    "封存日期不在考核期内，或者还没有到",
+    "sealed_through 是已经封存的一段的最后一天，在考核期之内，并且已经过去；"
+    "全年封存用 stage: 归档。",
     Example(
         _ASSESSMENT,
         "demo: true\nsealed_through: 2021-06-30",
@@ -123,4 +124,11 @@ APPEAL_OR_WITHDRAWN = Code(
     "申诉与撤销对不上",
     "申诉决定撤销的，记录已经撤销，不再写 withdrawn；已经撤销的记录不能再申诉。",
     Example(RECORD, record() + _APPEAL + _DECISION + _WITHDRAWN, record() + _APPEAL + _DECISION),
+)
+SEALED_UNSETTLED = Code(
+    "KPI514",
+    Severity.ERROR,
+    "封存的时期还有未了的事",
+    "封存以后记录不再改动，所以未决的申诉、待批准的一票否决要在封存之前了结。",
+    instance="写了 sealed_through: 2020-06-30，有一条 5 月的记录申诉还没有 decided。",
 )

@@ -284,7 +284,7 @@ CALENDAR = Group(
         "放假的日子",
         "[2020-10-01, 2020-10-02]",
         required=True,
-        description="周一至周五里放假的日子。",
+        description="放假的日子，照放假通知写；其中的周六、周日写不写都一样。",
     ),
     Field(
         "workdays",

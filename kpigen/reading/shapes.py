@@ -349,7 +349,13 @@ class ListOf(NamedTuple):
                 )
             )
             return FAULTY
+        before = len(sink.findings)
         values = [self.member.read(member, name, sink) for member in node.members]
+        # A member stands behind a dash, not behind the list's name.
+        sink.findings[before:] = [
+            found._replace(hint=found.hint.replace(f"{name}: ", "- "))
+            for found in sink.findings[before:]
+        ]
         return FAULTY if any(value is FAULTY for value in values) else tuple(values)
 
 

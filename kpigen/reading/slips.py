@@ -36,6 +36,16 @@ _COLON_IN_VALUE = r"^(\s*(?:- )?[A-Za-z_][A-Za-z0-9_]*): +([^\"'|>\[{].*)$"
 
 def syntax(path: str, text: str, error: Exception) -> tuple[Diagnostic, ...]:
     """Explain why the parser gave up: by the usual slips of the pen if any line shows one."""
+    conflict = re.search(r"^(<{7}|={7}|>{7})( |$)", text, re.MULTILINE)
+    if conflict:
+        line = text.count("\n", 0, conflict.start()) + 1
+        return (
+            codes.SYNTAX.at(
+                Place(path, line),
+                "这里是没有处理完的合并冲突（<<<<<<<、=======、>>>>>>>）",
+                "留下对的内容，把这三行记号和不要的内容都删去",
+            ),
+        )
     slips = spelling_slips(path, text)
     if slips:
         return slips

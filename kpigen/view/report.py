@@ -80,7 +80,7 @@ def report(
         records=records,
         losses=_losses(scores, layout),
         policy=explain.policy_lines(assessment.policy),
-        notice=stages.notice(rubric),
+        notice=stages.notice(rubric, dataset.newest_commit),
         stages=stages.stages(assessment),
         deadlines=stages.deadlines(assessment),
         history=str(history.known),

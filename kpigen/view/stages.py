@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kpigen import labels
 from kpigen.assessing import workdays
 from kpigen.assessing.deadlines import ORDER, last_day
@@ -9,13 +11,13 @@ from kpigen.model import Assessment, Rubric, Stage, StageDates
 from kpigen.view.values import NoticeView, StageView
 
 
-def notice(rubric: Rubric) -> NoticeView:
-    """Say what the stage means to whoever reads a page."""
+def notice(rubric: Rubric, day: date | None) -> NoticeView:
+    """Say what the stage means to whoever reads a page that was made on a day."""
     assessment = rubric.assessment
     stage = assessment.stage
     dates = assessment.dates_of(stage)
     if stage is Stage.PUBLICITY:
-        return NoticeView(f"{stage}期", _publicity(rubric, dates))
+        return NoticeView(f"{stage}期", _publicity(rubric, dates, day))
     if stage is Stage.ARCHIVED:
         since = f"自{labels.day(dates.starts)}起" if dates else ""
         return NoticeView(f"已{stage}", f"{since}封存，得分和记录不再变动。")
@@ -39,12 +41,14 @@ _UNSETTLED = {
 }
 
 
-def _publicity(rubric: Rubric, dates: StageDates | None) -> str:
+def _publicity(rubric: Rubric, dates: StageDates | None, day: date | None) -> str:
     assessment = rubric.assessment
     over = last_day(assessment, Stage.PUBLICITY)
     how = f"：{assessment.appeal_to.rstrip('。')}" if assessment.appeal_to else ""
     until = f"请在{labels.day(over)}以前（含当天）申诉" if over else "可以申诉"
     text = f"对扣分有异议的社区，{until}{how}。"
+    if over is not None and day is not None and day > over:
+        text += "公示期已过，等待审定。"
     if dates is None:
         return text
     period = _period(assessment, dates)

@@ -224,3 +224,28 @@ def test_a_year_without_dates_has_nothing_to_be_late_for(repository: Repository)
     repository.record("tianshu/jingfa/a", PLAIN + appeal("2020-06-01"))
     (repository.root / CALENDAR).unlink()
     assert on(repository, "2029-01-01").codes() == []
+
+
+@pytest.mark.parametrize(
+    ("sealed", "text", "codes"),
+    [
+        ("2020-05-11", PLAIN + appeal("2020-06-01"), []),
+        ("2020-05-12", PLAIN + appeal("2020-06-01"), ["KPI514"]),
+        ("2020-05-12", PLAIN + appeal("2020-06-01", decision="upheld"), []),
+        ("2020-05-12", VETO, ["KPI414", "KPI514"]),
+        ("2020-05-12", PLAIN, []),
+    ],
+)
+def test_nothing_undecided_is_sealed(
+    repository: Repository, sealed: str, text: str, codes: list[str]
+) -> None:
+    repository.replace(ASSESSMENT, "demo: true", f"demo: true\nsealed_through: {sealed}")
+    folder = "pingan" if text is VETO else "jingfa"
+    repository.record(f"tianshu/{folder}/a", text)
+    assert sorted(repository.codes()) == codes
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2020-06-29", ["KPI506"]), ("2020-06-30", [])])
+def test_only_what_is_over_is_sealed(repository: Repository, day: str, codes: list[str]) -> None:
+    repository.replace(ASSESSMENT, "demo: true", "demo: true\nsealed_through: 2020-06-30")
+    assert on(repository, day).codes() == codes

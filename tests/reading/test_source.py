@@ -148,3 +148,11 @@ def test_comments_are_fine() -> None:
         "a: |\n  x #3\n",
     ):
         assert codes(text) == []
+
+
+def test_an_unfinished_merge_is_called_so() -> None:
+    text = "date: 2020-05-12\n<<<<<<< HEAD\ncount: 1\n=======\ncount: 2\n>>>>>>> other\n"
+    node, (found,) = source.read("a.yaml", text.encode())
+    assert node is None
+    assert (found.code, found.line) == ("KPI105", 2)
+    assert "合并冲突" in found.message
