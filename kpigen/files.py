@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from kpigen.errors import MachineError
 
 
@@ -71,6 +69,8 @@ def synchronise(folder: Path, contents: Iterable[tuple[str, bytes]]) -> int:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep a folder to one process; a second one is told so at once."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415  # most who write files lock nothing
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "lock", timeout=0):

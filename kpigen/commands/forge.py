@@ -24,7 +24,7 @@ def command(root: str, year: int | None, kind: str | None) -> int:
     """
     from kpigen import files as disk
     from kpigen import forges
-    from kpigen.forges.fitting import MARK
+    from kpigen.forges import MARK
     from kpigen.reading import loader
     from kpigen.reading.tree import Folder
     from kpigen.written import State, compare

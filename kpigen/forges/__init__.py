@@ -13,6 +13,9 @@ from kpigen.written import Written
 
 FilesOf = Callable[[Rubric], tuple[Written, ...]]
 
+# What tells a file of ours from one that people wrote: it stands in the first line.
+MARK = "由 kpigen forge "
+
 # Module names, so that a command loads only the forge that it is about.
 FORGES: dict[ForgeKind, str] = {
     ForgeKind.GITHUB: "kpigen.forges.github",

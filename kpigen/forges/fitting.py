@@ -12,14 +12,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NewType
 
+from kpigen.forges import MARK
 from kpigen.model import ForgeKind
 from kpigen.written import Written
 
 # Text that is safe where its maker says; only the functions of this module make it.
 Fitted = NewType("Fitted", str)
-
-# What tells a file of ours from one that people wrote: it stands in the first line.
-MARK = "由 kpigen forge "
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _NAME = re.compile(r"^( *)«([a-z_.-]+)»\n|«([a-z_.-]+)»", re.MULTILINE)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from kpigen.codes import written_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.forges import FORGES, files
-from kpigen.forges.fitting import MARK
+from kpigen.forges import FORGES, MARK, files
 from kpigen.model import ForgeKind, Rubric
 from kpigen.reading.tree import Tree
 from kpigen.written import Compared, State, compare, is_ours

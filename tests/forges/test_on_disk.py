@@ -8,7 +8,7 @@ import pytest
 
 from kpigen import forges
 from kpigen.diagnostics import Diagnostic, Severity
-from kpigen.forges.fitting import MARK
+from kpigen.forges import MARK
 from kpigen.forges.on_disk import findings
 from kpigen.model import ForgeKind, Rubric
 from kpigen.reading.tree import Folder
