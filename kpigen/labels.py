@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from kpigen.assessing.scoring import Bound
-from kpigen.assessing.standing import Status
+from kpigen.assessing.standing import Bound, Status
 from kpigen.changes.record_changes import Act
 from kpigen.changes.rubric_changes import Part
 from kpigen.exact import ZERO, plain

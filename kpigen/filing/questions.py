@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kpigen import labels
-from kpigen.assessing.asked import asked
+from kpigen.assessing.asked import FIGURES, asked
 from kpigen.codes import record_codes, rubric_codes, shape_codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.filing.record_text import NewRecord
@@ -72,7 +72,6 @@ class Question(NamedTuple):
     required: bool
 
 
-FIGURES = ("count", "actual", "deduct", "points")
 APPROVAL = ("approval_document", "approved_by", "approval_date")
 _FIELDS = {
     "community": "",

@@ -10,7 +10,7 @@ import click
 from kpigen import labels
 from kpigen.assessing import scoring
 from kpigen.assessing.asked import asked
-from kpigen.assessing.standing import scales
+from kpigen.assessing.standing import limit_of, scales
 from kpigen.diagnostics import Diagnostic, Place, has_errors
 from kpigen.exact import EXACT, ZERO, plain
 from kpigen.filing import examination, questions, record_text
@@ -217,7 +217,7 @@ class _Dialogue:
         scale = scales(self._rubric)[item.id]
         words = "".join(rule.text.split())
         lines = [f"{rule.id} {words}", f"      {explain.rule_encoding(rule, scale)}"]
-        limit = rule.allotment if rule.allotment is not None else rule.cap
+        limit, _ = limit_of(rule)
         if limit is not None:
             left = EXACT.subtract(limit, self._taken(item, rule))
             name = next(

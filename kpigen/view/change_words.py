@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kpigen import labels
+from kpigen.assessing.standing import heads
 from kpigen.changes.impact import State
-from kpigen.changes.rubric_changes import Part, RubricChange, heads
+from kpigen.changes.rubric_changes import Part, RubricChange
 from kpigen.exact import plain
 from kpigen.model import Correction, Decision, Effect, Kind, Scale, VetoEffect
 from kpigen.reading import schema
