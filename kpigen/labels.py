@@ -129,8 +129,10 @@ def month_day(value: date) -> str:
     return f"{value.month}月{value.day}日"
 
 
-def period(starts: date, ends: date) -> str:
-    """Write a period, its year once if it can: 2021年1月25日至2月5日."""
+def period(starts: date, ends: date | None) -> str:
+    """Write a period, its year once if it can: 2021年1月25日至2月5日, 2021年1月25日起."""
+    if ends is None:
+        return f"{day(starts)}起"
     return f"{day(starts)}至{month_day(ends) if starts.year == ends.year else day(ends)}"
 
 

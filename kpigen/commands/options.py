@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -45,14 +44,16 @@ def audience(function: _Function) -> _Function:
 
 
 def day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
-    """Read an option that is a day."""
+    """Read an option that is a day, as people write it: 2020-06-30, 2020年6月30日."""
     if text is None:
         return None
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(f"日历上没有“{text}”这一天") from error
+    from kpigen.reading.shapes import ISO_DATE, day_meant
+
+    meant = day_meant(text)
+    if meant:
+        return date.fromisoformat(meant)
+    if ISO_DATE.match(text):
+        raise click.BadParameter(f"日历上没有“{text}”这一天")
     raise click.BadParameter(f"“{text}”不是日期，写成 2020-06-30 这样")
 
 

@@ -179,7 +179,7 @@ def _changed(before: tuple[bytes, ...], after: bytes) -> tuple[str, ...] | None:
     for version in before:
         names = _on_plain_lines(version, after)
         if names is None:
-            then, now = _fields(version), _fields(after)
+            then, now = source.fields("", version), source.fields("", after)
             if then is None or now is None:
                 return None
             names = {name for name in {*then, *now} if then.get(name) != now.get(name)}
@@ -206,23 +206,6 @@ def _on_plain_lines(before: bytes, after: bytes) -> set[str] | None:
         return None
     lines = [_PLAIN_LINE.match(line) for line in (*gone, *come)]
     return None if None in lines else {line[1].decode("ascii") for line in lines if line}
-
-
-def _fields(content: bytes) -> dict[str, object] | None:
-    """Give a record's fields as plain data, None where a version is no readable record."""
-    node, _ = source.read("", content)
-    if not isinstance(node, source.Mapping):
-        return None
-    return {key.text: _plain(value) for key, value in node.entries}
-
-
-def _plain(node: source.Node) -> object:
-    """Give a node's data without its places."""
-    if isinstance(node, source.Scalar):
-        return node.text
-    if isinstance(node, source.Sequence):
-        return [_plain(member) for member in node.members]
-    return {key.text: _plain(value) for key, value in node.entries}
 
 
 # A name that no record may have any more is not repeated: nobody has checked it.

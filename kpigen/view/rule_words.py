@@ -5,6 +5,7 @@ from __future__ import annotations
 from kpigen import labels
 from kpigen.assessing.asked import asked
 from kpigen.exact import ZERO, plain
+from kpigen.excerpt import on_one_line
 from kpigen.model import Cell, Item, Kind, Rule
 
 _MOST = 48
@@ -16,13 +17,7 @@ def choice(item: Item, rule: Rule) -> str:
     It begins with the rule's id and a blank, by which it is read back.
     """
     words = item.printed.content if rule.cell is Cell.VETO else rule.text
-    return f"{rule.id} {_takes(rule)}：{short(words, _MOST)}"
-
-
-def short(words: str, most: int) -> str:
-    """Cut printed words to one line of at most so many characters."""
-    line = "".join(words.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return f"{rule.id} {_takes(rule)}：{on_one_line(words, _MOST)}"
 
 
 def _takes(rule: Rule) -> str:
