@@ -11,8 +11,8 @@ from kpigen.diagnostics import Diagnostic, has_errors, in_order
 from kpigen.model import Dataset, Deduction, Rubric
 from kpigen.reading import loader
 from kpigen.reading.loader import Memo
-from kpigen.reading.tree import Commit, Folder, Tree
-from kpigen.versions.history import Revision, at, revision
+from kpigen.reading.tree import CommitTree, Folder, Tree
+from kpigen.versions.history import Revision, revision
 from kpigen.written import SCHEMAS
 
 
@@ -64,9 +64,9 @@ def inspect_commit(
     root: Path, commit: str, year: int | None = None, memo: Memo | None = None
 ) -> Inspection:
     """Read and check one year as a commit holds it."""
-    tree = Commit(root, commit, "data")
+    tree = CommitTree(root, commit, "data")
     known = loader.years(tree)
-    return inspect_tree(tree, known[-1] if year is None else year, at(root, commit), memo)
+    return inspect_tree(tree, known[-1] if year is None else year, revision(root, commit), memo)
 
 
 def inspect_tree(tree: Tree, year: int, state: Revision, memo: Memo | None) -> Inspection:

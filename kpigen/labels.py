@@ -136,6 +136,11 @@ def period(starts: date, ends: date | None) -> str:
     return f"{day(starts)}至{month_day(ends) if starts.year == ends.year else day(ends)}"
 
 
+def commit(name: str) -> str:
+    """Shorten a commit's id to what tells it from all others."""
+    return name[:10]
+
+
 def rank(value: int | None) -> str:
     """Write a rank; a disqualified community has none."""
     return "不参加排名" if value is None else f"第 {value} 名"

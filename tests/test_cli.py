@@ -170,6 +170,21 @@ def test_explain_goes_down_to_the_printed_rule(repository: Repository) -> None:
     assert "data/deductions/2020/tianshu/guijian/a.yaml" in said
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("score", "--community", "天数社区"), "tianshu（天枢社区）"),
+        (("export", "csv", "-o", "x.csv", "--community", "天数社区"), "tianshu（天枢社区）"),
+        (("export", "xlsx", "-o", "x.xlsx", "--entry", "规建办"), "guijian（规建环保办）"),
+    ],
+)
+def test_an_unknown_name_is_wrong_usage(
+    repository: Repository, arguments: tuple[str, ...], says: str
+) -> None:
+    done = run("-C", str(repository.root), *arguments)
+    assert (done.returncode, arguments[-1] in done.stderr, says in done.stderr) == (2, True, True)
+
+
 def test_as_of(repository: Repository) -> None:
     repository.record("tianshu/guijian/a", GOOD)
     root = str(repository.root)

@@ -185,12 +185,6 @@ def _rule(rubric: Rubric, words: str, sink: Sink, place: Place) -> object:
     return FAULTY
 
 
-def department_of(rubric: Rubric, words: str) -> str:
-    """Find a department by id or name; empty when there is none."""
-    wanted = words.strip()
-    return next((one.id for one in rubric.departments if wanted in {one.id, one.name}), "")
-
-
 def of_department(rubric: Rubric, rule: str, department: str, place: Place) -> Iterator[Diagnostic]:
     """Refuse a rule that another department assesses than the one that is asked for."""
     names = {one.id: one.name for one in rubric.departments}

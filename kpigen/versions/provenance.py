@@ -40,7 +40,7 @@ class Known(StrEnum):
     UNREAD = "unread"
 
 
-class What(StrEnum):
+class Deed(StrEnum):
     """What a later commit did with a record's file."""
 
     CHANGED = "changed"
@@ -64,7 +64,7 @@ class Change(NamedTuple):
 
     day: date
     commit: str
-    what: What
+    deed: Deed
     fields: tuple[str, ...] | None
 
 
@@ -160,16 +160,16 @@ def _changes(touches: list[Touch], versions: dict[bytes, bytes]) -> Iterator[Cha
         day, commit = _day(touch.commit.authored), touch.commit.id.decode("ascii")
         *parents, after = touch.blobs
         if after is None:
-            yield Change(day, commit, What.REMOVED, ())
+            yield Change(day, commit, Deed.REMOVED, ())
             removed = True
             continue
         # Where nothing was before, the file was removed, or two branches added the same one.
         before = tuple(blob for blob in parents if blob is not None) or (last,)
         fields = _changed(tuple(versions[blob] for blob in before if blob), versions[after])
         if removed and not any(parents):
-            yield Change(day, commit, What.RESTORED, fields)
+            yield Change(day, commit, Deed.RESTORED, fields)
         elif after not in before and (len(before) == 1 or fields != ()):
-            yield Change(day, commit, What.CHANGED, fields)
+            yield Change(day, commit, Deed.CHANGED, fields)
         last, removed = after, False
 
 

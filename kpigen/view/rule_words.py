@@ -6,7 +6,7 @@ from kpigen import labels
 from kpigen.assessing.asked import asked
 from kpigen.exact import ZERO, plain
 from kpigen.excerpt import on_one_line
-from kpigen.model import Cell, Item, Kind, Rule
+from kpigen.model import Cell, Item, Kind, Rule, Scale
 
 _MOST = 48
 
@@ -30,8 +30,8 @@ def _takes(rule: Rule) -> str:
     return labels.KIND[rule.kind]
 
 
-def fill(rule: Rule) -> str:
-    """Say which of the figures' columns a record on this rule fills."""
+def fill(rule: Rule, scale: Scale) -> str:
+    """Say which of the figures' columns a record on this rule fills, on the row's scale."""
     if rule.kind is Kind.VETO:
         papers = "、".join(
             labels.ENTRY[name] for name in ("approval_document", "approved_by", "approval_date")
@@ -43,4 +43,6 @@ def fill(rule: Rule) -> str:
             return count
         return f"{labels.ENTRY['actual']}（由程序算缺额），或者{count}"
     figures = asked(rule).allowed
+    if figures == ("deduct",):
+        return f"{labels.ENTRY['deduct']}（{labels.SCALE[scale]}）"
     return labels.ENTRY[figures[0]] if figures else "不填数字"
