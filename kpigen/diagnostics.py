@@ -34,6 +34,18 @@ class Diagnostic(NamedTuple):
     message: str
     hint: str
 
+    def as_data(self) -> dict[str, str | int]:
+        """Give the finding as other programs read it."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "path": self.path,
+            "line": self.line,
+            "column": self.column,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
 
 class Example(NamedTuple):
     """A file of the demonstration spoilt and mended; the tests run every one of them.

@@ -14,7 +14,7 @@ from kpigen.model import Dataset, Deduction, Rubric
 from kpigen.reading import loader
 from kpigen.reading.loader import Memo
 from kpigen.reading.tree import Folder, Tree
-from kpigen.versions.history import Revision, coming, compared, revision
+from kpigen.versions.history import Revision, coming, revision, with_modified
 from kpigen.written import SCHEMAS
 
 
@@ -59,7 +59,7 @@ def inspect_folder(
     """
     found = inspect_tree(tree, year, state, memo)
     ahead = any(finding.code == IN_THE_FUTURE.number for finding in found.findings)
-    if not ahead or not compared(root, state).modified:
+    if not ahead or not with_modified(root, state).modified:
         return found
     return inspect_tree(tree, year, state, memo, coming(root, state))
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from kpigen.assessing.scoring import Bound
-from kpigen.assessing.standing import Status
+from kpigen.assessing.standing import Bound, Status
 from kpigen.changes.record_changes import Act
 from kpigen.changes.rubric_changes import Part
 from kpigen.exact import ZERO, plain
@@ -130,9 +129,16 @@ def month_day(value: date) -> str:
     return f"{value.month}月{value.day}日"
 
 
-def period(starts: date, ends: date) -> str:
-    """Write a period, its year once if it can: 2021年1月25日至2月5日."""
+def period(starts: date, ends: date | None) -> str:
+    """Write a period, its year once if it can: 2021年1月25日至2月5日, 2021年1月25日起."""
+    if ends is None:
+        return f"{day(starts)}起"
     return f"{day(starts)}至{month_day(ends) if starts.year == ends.year else day(ends)}"
+
+
+def commit(name: str) -> str:
+    """Shorten a commit's id to what tells it from all others."""
+    return name[:10]
 
 
 def rank(value: int | None) -> str:

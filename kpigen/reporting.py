@@ -9,7 +9,7 @@ from pathlib import Path
 from kpigen.assessing import scoring
 from kpigen.audience import Audience
 from kpigen.inspection import Inspection
-from kpigen.versions.history import compared
+from kpigen.versions.history import with_modified
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view.report import report
 from kpigen.view.values import Report
@@ -28,7 +28,7 @@ def report_of(
     """
     assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
     scores = scoring.score(inspection.dataset, as_of)
-    made = report(inspection.dataset, scores, compared(root, inspection.revision), history)
+    made = report(inspection.dataset, scores, with_modified(root, inspection.revision), history)
     if audience is Audience.PUBLIC:
         return made
     from kpigen.view.entry import entry  # noqa: PLC0415  # the other commands need not load it

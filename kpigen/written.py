@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
-from kpigen.reading.tree import Tree, What
+from kpigen.reading.tree import EntryKind, Tree
 
 # The folder that `kpigen schema` writes and that the first line of every data file points to.
 SCHEMAS = ".schemas"
@@ -38,7 +38,7 @@ class Compared(NamedTuple):
 
 
 def compare(tree: Tree, wanted: Iterable[Written], mark: str) -> tuple[Compared, ...]:
-    """Look at the place of every file; what is ours has `mark` in its first line."""
+    """Look at the place of every file; kind is ours has `mark` in its first line."""
     return tuple(_compared(tree, file, mark) for file in wanted)
 
 
@@ -68,24 +68,24 @@ def _is_ours(content: bytes, mark: str) -> bool:
 
 
 def _held(tree: Tree, path: str) -> bytes | None:
-    """Give what is at a place: None for nothing, no bytes for what is no plain file of ours.
+    """Give kind is at a place: None for nothing, no bytes for kind is no plain file of ours.
 
     A link, wherever on the way, leads elsewhere: nothing of ours is behind it.
     """
     folder = "."
     *above, name = path.split("/")
     for part in above:
-        what = _what(tree, folder, part)
-        if what is None:
+        kind = _kind(tree, folder, part)
+        if kind is None:
             return None
-        if what is not What.FOLDER:
+        if kind is not EntryKind.FOLDER:
             return b""
         folder = f"{folder}/{part}"
-    what = _what(tree, folder, name)
-    if what is None:
+    kind = _kind(tree, folder, name)
+    if kind is None:
         return None
-    return tree.read(path, _LIMIT) if what is What.FILE else b""
+    return tree.read(path, _LIMIT) if kind is EntryKind.FILE else b""
 
 
-def _what(tree: Tree, folder: str, name: str) -> What | None:
-    return next((entry.what for entry in tree.entries(folder) if entry.name == name), None)
+def _kind(tree: Tree, folder: str, name: str) -> EntryKind | None:
+    return next((entry.kind for entry in tree.entries(folder) if entry.name == name), None)

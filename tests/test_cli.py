@@ -46,7 +46,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         (["export", "docx", "-o", "x"], 2, "只能是"),
         (["export", "xlsx", "-o", ""], 2, "没有说写到哪里"),
         (["serve", "--port", "99999"], 2, "1 到 65535"),
-        (["score", "--as-of", "20200630"], 2, "不是日期"),
+        (["score", "--as-of", "六月底"], 2, "不是日期"),
         (["score", "--as-of", "2020-02-30"], 2, "日历上没有"),
         (["score", "--explain"], 2, "--community"),
     ],
@@ -185,11 +185,31 @@ def test_explain_goes_down_to_the_printed_rule(repository: Repository) -> None:
     assert "data/deductions/2020/tianshu/guijian/a.yaml" in said
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("score", "--community", "天数社区"), "tianshu（天枢社区）"),
+        (("export", "csv", "-o", "x.csv", "--community", "天数社区"), "tianshu（天枢社区）"),
+        (("export", "xlsx", "-o", "x.xlsx", "--entry", "规建办"), "guijian（规建环保办）"),
+    ],
+)
+def test_an_unknown_name_is_wrong_usage(
+    repository: Repository, arguments: tuple[str, ...], says: str
+) -> None:
+    done = run("-C", str(repository.root), *arguments)
+    assert (done.returncode, arguments[-1] in done.stderr, says in done.stderr) == (2, True, True)
+
+
 def test_as_of(repository: Repository) -> None:
     repository.record("tianshu/guijian/a", GOOD)
     root = str(repository.root)
-    for day, total in (("2020-05-11", "200.00"), ("2020-05-12", "198.75")):
-        done = run("-C", root, "score", "--format", "json", "--as-of", day)
+    for words, day, total in (
+        ("2020-05-11", "2020-05-11", "200.00"),
+        ("2020-05-12", "2020-05-12", "198.75"),
+        ("2020年5月1日", "2020-05-01", "200.00"),
+        ("２０２０/5/12", "2020-05-12", "198.75"),
+    ):
+        done = run("-C", root, "score", "--format", "json", "--as-of", words)
         document = json.loads(done.stdout)
         assert (document["as_of"], document["communities"][0]["total"]) == (day, total)
 

@@ -9,7 +9,7 @@ import pytest
 
 from kpigen.editor import schema_files
 from kpigen.inspection import inspect, inspect_tree
-from kpigen.reading.tree import Commit, Folder
+from kpigen.reading.tree import CommitTree, Folder
 from kpigen.versions.history import revision
 from kpigen.written import State, Written, compare
 from tests.conftest import YEAR, Repository
@@ -102,5 +102,5 @@ def test_the_findings_do_not_stop_a_build(repository: Repository) -> None:
 def test_a_commit_is_not_held_against_today_s_program(repository: Repository) -> None:
     repository.write(".schemas/assessment.json", "{}")
     repository.commit()
-    tree = Commit(repository.root, "HEAD", "data")
+    tree = CommitTree(repository.root, "HEAD", "data")
     assert inspect_tree(tree, YEAR, revision(repository.root)).findings == ()

@@ -20,6 +20,12 @@ class Lateness(NamedTuple):
     days: int
     working_days: int | None
 
+    @property
+    def words(self) -> str:
+        """Say it in working days, on a weekend or without a calendar in days: 逾期 3 个工作日."""
+        counted = f"{self.working_days} 个工作日" if self.working_days else f"{self.days} 天"
+        return f"逾期 {counted}"
+
 
 def last_day(assessment: Assessment, stage: Stage) -> date | None:
     """Give a stage's last day: as written, else the day before the next one that has dates."""

@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple
 
 from kpigen.assessing.standing import (
+    Bound,
     Status,
     full_marks,
+    limit_of,
     reduced,
     scales,
     status_of,
@@ -38,13 +39,6 @@ from kpigen.model import (
     Scale,
     VetoEffect,
 )
-
-
-class Bound(StrEnum):
-    """What kept a record from counting in full."""
-
-    CAP = "cap"
-    ALLOTMENT = "allotment"
 
 
 class RecordScore(NamedTuple):
@@ -233,9 +227,7 @@ def _record(
         signed = points if rule.effect is Effect.BONUS else -points
         return RecordScore(record, rule, status, steps, ZERO, ZERO, None, signed)
     asked = _asked(record, item, rule, steps, table)
-    limit, bound = (
-        (rule.allotment, Bound.ALLOTMENT) if rule.kind is Kind.ALLOTTED else (rule.cap, Bound.CAP)
-    )
+    limit, bound = limit_of(rule)
     before = taken.get(rule.id, ZERO)
     after = _at_most(EXACT.add(before, asked), limit)
     taken[rule.id] = after

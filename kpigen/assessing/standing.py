@@ -1,4 +1,4 @@
-"""What a record stands for by itself: its status, its whole steps, the full marks of its row.
+"""What records and rules stand for by themselves: status, figures, limits, full marks of a row.
 
 Checks, scoring and the view all go by these.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from kpigen.exact import EXACT, HUNDRED, ZERO, whole_steps
-from kpigen.model import Decision, Deduction, Kind, Rubric, Rule, Scale, VetoEffect
+from kpigen.model import Decision, Deduction, Item, Kind, Rubric, Rule, Scale, VetoEffect
 
 
 class Status(StrEnum):
@@ -25,6 +26,55 @@ class Status(StrEnum):
     def counts(self) -> bool:
         """Tell whether a record of this status takes anything."""
         return self not in {Status.WITHDRAWN, Status.PENDING}
+
+
+class Bound(StrEnum):
+    """What keeps the records on a rule from counting in full."""
+
+    CAP = "cap"
+    ALLOTMENT = "allotment"
+
+
+def limit_of(rule: Rule) -> tuple[Decimal | None, Bound]:
+    """Give the most that a community's records on a rule may take, and what sets it.
+
+    It is on the row's scale; None where there is no limit.
+    """
+    if rule.kind is Kind.ALLOTTED:
+        return rule.allotment, Bound.ALLOTMENT
+    return rule.cap, Bound.CAP
+
+
+class Filed(Protocol):
+    """The figures of a record, new or merged; None where it gives none."""
+
+    @property
+    def count(self) -> Decimal | None:
+        """Times or people."""
+
+    @property
+    def actual(self) -> Decimal | None:
+        """What was reached of a target."""
+
+    @property
+    def deduct(self) -> Decimal | None:
+        """What to deduct, on the row's scale."""
+
+    @property
+    def points(self) -> Decimal | None:
+        """What to add or take from the total."""
+
+
+def figures_filed(record: Filed, rule: Rule) -> tuple[Decimal | None, ...]:
+    """Give what a record says in figures, in the order of `asked.FIGURES`.
+
+    On a rule that counts, no count and no actual value mean one. Two records say the same if
+    these are equal.
+    """
+    count = record.count
+    if rule.kind is Kind.EACH and count is None and record.actual is None:
+        count = Decimal(1)
+    return count, record.actual, record.deduct, record.points
 
 
 def status_of(record: Deduction, rule: Rule) -> Status:
@@ -71,6 +121,11 @@ def scales(rubric: Rubric) -> dict[str, Scale]:
             for about in reading.about:
                 found[about.partition("-")[0]] = reading.scale
     return found
+
+
+def heads(items: tuple[Item, ...]) -> dict[str, str]:
+    """Give for each row the row that carries its points: itself, or its pool's."""
+    return {item.id: item.pool or item.id for item in items}
 
 
 def full_marks(rubric: Rubric) -> dict[str, Decimal]:

@@ -12,9 +12,10 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
-from kpigen.assessing.scoring import Bound, CommunityScore, ItemScore, RecordScore, Scores, score
+from kpigen.assessing.scoring import CommunityScore, ItemScore, RecordScore, Scores, score
+from kpigen.assessing.standing import Bound, heads, limit_of
 from kpigen.changes.record_changes import Aside, RecordChange, record_changes
-from kpigen.changes.rubric_changes import RubricChange, heads, rubric_changes
+from kpigen.changes.rubric_changes import RubricChange, rubric_changes
 from kpigen.exact import EXACT, ZERO
 from kpigen.model import Community, Dataset, Deduction, Kind
 
@@ -233,17 +234,22 @@ def _behind(
 ) -> dict[tuple[str, str], list[str]]:
     """Say which changed records stand behind which row of which community."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    before, after = _heads(base), _heads(head)
     for change in changes:
         if not change.counts:
             continue
         rows = set()
-        for record, state in ((change.base, base), (change.head, head)):
-            if record is not None and state.dataset is not None:
+        for record, carriers in ((change.base, before), (change.head, after)):
+            if record is not None:
                 row = record.rule.partition("-")[0]
-                rows.add((record.community, heads(state.dataset.rubric.items).get(row, row)))
+                rows.add((record.community, carriers.get(row, row)))
         for place in sorted(rows):
             found[place].append(change.shown.id)
     return found
+
+
+def _heads(state: State) -> dict[str, str]:
+    return {} if state.dataset is None else heads(state.dataset.rubric.items)
 
 
 def figure(item: ItemScore | None) -> Decimal | None:
@@ -313,12 +319,10 @@ def _sums(result: CommunityScore | None) -> dict[str, _Sums]:
     found: dict[str, _Sums] = {}
     for entry in chain.from_iterable(item.records for item in result.items) if result else ():
         rule = entry.rule
-        allotted = rule.kind is Kind.ALLOTTED
-        limit = rule.allotment if allotted else rule.cap
+        limit, bound = limit_of(rule)
         if limit is None or not entry.status.counts:
             continue
-        blank = _Sums(ZERO, ZERO, Bound.ALLOTMENT if allotted else Bound.CAP, limit)
-        sums = found.get(rule.id, blank)
+        sums = found.get(rule.id, _Sums(ZERO, ZERO, bound, limit))
         found[rule.id] = sums._replace(
             asked=EXACT.add(sums.asked, entry.asked), counted=EXACT.add(sums.counted, entry.deduct)
         )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from kpigen.model import Effect, Item, Kind, Rubric
+from kpigen.model import Effect, Kind, Rubric
 
 
 class Part(StrEnum):
@@ -206,8 +206,3 @@ def _policy_rows(field: str, rubrics: tuple[Rubric, Rubric]) -> frozenset[str]:
     if field == "policy.extra_deduction_cap":
         return rows_with(Kind.ADJUSTMENT, Effect.DEDUCT)
     return _NOWHERE
-
-
-def heads(items: tuple[Item, ...]) -> dict[str, str]:
-    """Give for each row the row that carries its points: itself, or its pool's."""
-    return {item.id: item.pool or item.id for item in items}

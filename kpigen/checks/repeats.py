@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from kpigen.assessing.standing import Status, reduced, status_of
+from kpigen.assessing.standing import Status, figures_filed, reduced, status_of
 from kpigen.codes import record_codes as codes
 from kpigen.diagnostics import Diagnostic
 from kpigen.exact import EXACT, ZERO, plain
-from kpigen.model import Dataset, Deduction, Item, Kind
+from kpigen.model import Dataset, Deduction, Item, Kind, Rule
 
 
 def _counting(dataset: Dataset) -> Iterator[tuple[Deduction, Item]]:
@@ -50,13 +50,16 @@ def allotments(dataset: Dataset) -> Iterator[Diagnostic]:
 
 def duplicates(dataset: Dataset) -> Iterator[Diagnostic]:
     """No record stands twice; records that look alike are named."""
+    known = dataset.rubric.rules
     alike: dict[tuple[str, str, date, str], list[Deduction]] = defaultdict(list)
     for record, _ in _counting(dataset):
         if not record.faulty:
             alike[record.community, record.rule, record.date, record.basis].append(record)
     for group in alike.values():
         for place, record in enumerate(group[1:], 1):
-            twin = next((earlier for earlier in group[:place] if _same(earlier, record)), None)
+            rule = known[record.rule][1]
+            same = (earlier for earlier in group[:place] if _same(earlier, record, rule))
+            twin = next(same, None)
             if twin is not None:
                 yield codes.DUPLICATE_RECORD.at(
                     record.at(),
@@ -71,15 +74,9 @@ def duplicates(dataset: Dataset) -> Iterator[Diagnostic]:
                 )
 
 
-def _same(one: Deduction, other: Deduction) -> bool:
-    return one.reason == other.reason and _figures(one) == _figures(other)
-
-
-def _figures(record: Deduction) -> tuple[Decimal | None, ...]:
-    """Give a record's figures; whoever writes no count means one."""
-    others = (record.actual, record.deduct, record.points)
-    count = Decimal(1) if record.count is None and others == (None,) * 3 else record.count
-    return (count, *others)
+def _same(one: Deduction, other: Deduction, rule: Rule) -> bool:
+    figures = figures_filed(one, rule), figures_filed(other, rule)
+    return one.reason == other.reason and figures[0] == figures[1]
 
 
 def events(dataset: Dataset) -> Iterator[Diagnostic]:

@@ -187,11 +187,9 @@ def appeals(dataset: Dataset) -> Iterator[Diagnostic]:
         due = decide_by(record, rubric)
         late = lateness(due, newest, rubric) if due and newest else None
         if late:
-            working = late.working_days
-            days = f"{working} 个工作日" if working else f"{late.days} 天"
             yield codes.APPEAL_OVERDUE.at(
                 record.at("appeal"),
-                f"申诉最迟应在 {due} 决定，到最近一次提交 {newest} 已逾期 {days}",
+                f"申诉最迟应在 {due} 决定，到最近一次提交 {newest} 已{late.words}",
                 "决定以后补上 decided（日期）、decision（决定）、decided_by（决定者）、"
                 "document（文号）",
             )

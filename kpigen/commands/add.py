@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kpigen.commands.options import BAD_DATA, GOOD, repository
+from kpigen.commands.options import BAD_DATA, GOOD, clean, known, repository
 from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
 
@@ -73,8 +73,8 @@ def command(  # one parameter an option
     asks = sys.stdin is not None and sys.stdin.isatty()
     if not _is_open(dataset):
         return BAD_DATA
-    given = {name: _clean(words) for name, words in options.items() if words and words.strip()}
-    wanted = _department(dataset.rubric, department)
+    given = {name: clean(words) for name, words in options.items() if words and words.strip()}
+    wanted = known(department, dataset.rubric.departments, "部门") if department else ""
     answers = _answered(dataset, given, wanted, asks=asks)
     if answers is None:
         return BAD_DATA
@@ -89,11 +89,6 @@ def command(  # one parameter an option
     return _written(root, candidate, asks=asks and not yes)
 
 
-def _clean(words: str) -> str:
-    """Make an option's bytes that are no UTF-8 visible as such."""
-    return words.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _is_open(dataset: Dataset) -> bool:
     """Say what the stage of the year has against a new record, before anything is asked."""
     from kpigen.diagnostics import has_errors
@@ -104,19 +99,6 @@ def _is_open(dataset: Dataset) -> bool:
     if found:
         click.echo(complaints(found), err=True)
     return not has_errors(found)
-
-
-def _department(rubric: Rubric, words: str | None) -> str:
-    """Find the department by id or name; empty when none was given."""
-    from kpigen.filing import questions
-
-    if not words:
-        return ""
-    found = questions.department_of(rubric, words)
-    if not found:
-        known = "、".join(f"{one.id}（{one.name}）" for one in rubric.departments)
-        raise UsageError(f"没有“{_clean(words)}”这个部门", f"可用：{known}")
-    return found
 
 
 def _answered(

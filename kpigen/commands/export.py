@@ -6,13 +6,7 @@ from pathlib import Path
 
 import click
 
-from kpigen.commands.options import (
-    BAD_DATA,
-    GOOD,
-    known_community,
-    known_department,
-    repository,
-)
+from kpigen.commands.options import BAD_DATA, GOOD, known, repository
 from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
 
@@ -64,9 +58,9 @@ def command(  # one parameter an option
         report,
         kind,
         Path(output),
-        communities=known_community(report, community),
+        communities=None if community is None else (known(community, report.communities, "社区"),),
         blank=blank,
-        entry=known_department(report, entry),
+        entry=None if entry is None else known(entry, report.departments, "部门"),
     )
     for path in written:
         click.echo(f"已写出 {path}")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import click
 
 from kpigen.audience import Audience
 from kpigen.errors import UsageError
-
-if TYPE_CHECKING:
-    from kpigen.view.values import Report
 
 GOOD, BAD_DATA, BAD_USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -45,38 +41,42 @@ def audience(function: _Function) -> _Function:
 
 
 def day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
-    """Read an option that is a day."""
+    """Read an option that is a day, as people write it: 2020-06-30, 2020年6月30日."""
     if text is None:
         return None
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(f"日历上没有“{text}”这一天") from error
+    from kpigen.reading.shapes import ISO_DATE, day_meant
+
+    meant = day_meant(text)
+    if meant:
+        return date.fromisoformat(meant)
+    if ISO_DATE.match(text):
+        raise click.BadParameter(f"日历上没有“{text}”这一天")
     raise click.BadParameter(f"“{text}”不是日期，写成 2020-06-30 这样")
 
 
-def known_community(report: Report, community: str | None) -> tuple[str, ...] | None:
-    """Find a community by id or name; UsageError with the known ones when there is none."""
-    if community is None:
-        return None
-    for known in report.communities:
-        if community in {known.id, known.name}:
-            return (known.id,)
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+def known(words: str, among: tuple[_Named, ...], what: str) -> str:
+    """Find the id of what is named by its id or its name; UsageError with the known ones if none.
+
+    `what` says what it is: 社区, 部门.
+    """
+    wanted = words.strip()
+    for one in among:
+        if wanted in {one.id, one.name}:
+            return one.id
     raise UsageError(
-        f"没有“{community}”这个社区",
-        "可用：" + "、".join(f"{known.id}（{known.name}）" for known in report.communities),
+        f"没有“{clean(words)}”这个{what}",
+        "可用：" + "、".join(f"{one.id}（{one.name}）" for one in among),
     )
 
 
-def known_department(report: Report, department: str | None) -> str | None:
-    """Find a department by id or name; UsageError with the known ones when there is none."""
-    if department is None:
-        return None
-    for known in report.departments:
-        if department in {known.id, known.name}:
-            return known.id
-    raise UsageError(
-        f"没有“{department}”这个部门",
-        "可用：" + "、".join(f"{known.id}（{known.name}）" for known in report.departments),
-    )
+def clean(words: str) -> str:
+    """Make an option's bytes that are no UTF-8 visible as such."""
+    return words.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpigen.commands.options import BAD_DATA, GOOD, day, known_community, repository
+from kpigen.commands.options import BAD_DATA, GOOD, day, known, repository
 from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
 
@@ -51,7 +51,9 @@ def command(  # one parameter an option
     if output_format == "json":
         history = provenance.read(Path(root), inspection.revision.commit)
     report = report_of(Path(root), inspection, as_of, history)
-    selection = Selection(known_community(report, community))
+    selection = Selection(
+        None if community is None else (known(community, report.communities, "社区"),)
+    )
     if output_format == "json":
         from kpigen.render import json
 

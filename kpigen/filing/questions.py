@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kpigen import labels
-from kpigen.assessing.asked import asked
+from kpigen.assessing.asked import FIGURES, asked
 from kpigen.codes import record_codes, rubric_codes, shape_codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.filing.record_text import NewRecord
@@ -72,7 +72,6 @@ class Question(NamedTuple):
     required: bool
 
 
-FIGURES = ("count", "actual", "deduct", "points")
 APPROVAL = ("approval_document", "approved_by", "approval_date")
 _FIELDS = {
     "community": "",
@@ -188,12 +187,6 @@ def _rule(rubric: Rubric, words: str, sink: Sink, place: Place) -> object:
         )
     )
     return FAULTY
-
-
-def department_of(rubric: Rubric, words: str) -> str:
-    """Find a department by id or name; empty when there is none."""
-    wanted = words.strip()
-    return next((one.id for one in rubric.departments if wanted in {one.id, one.name}), "")
 
 
 def of_department(rubric: Rubric, rule: str, department: str, place: Place) -> Iterator[Diagnostic]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
 from kpigen import labels
-from kpigen.assessing.standing import Status, status_of
+from kpigen.assessing.asked import FIGURES
+from kpigen.assessing.standing import Status, figures_filed, status_of
 from kpigen.codes import record_codes
 from kpigen.codes import sheet_codes as codes
 from kpigen.diagnostics import Diagnostic, Place, Severity, in_order
@@ -21,7 +21,7 @@ from kpigen.filing.examination import Candidate
 from kpigen.filing.questions import QUESTIONS, Answers
 from kpigen.filing.record_text import NewRecord
 from kpigen.filing.sheet_reader import Cell
-from kpigen.model import Dataset, Deduction, Kind, Rubric
+from kpigen.model import Dataset, Deduction, Rubric
 from kpigen.reading.record_loader import DEDUCTIONS
 from kpigen.reading.shapes import FAULTY, Sink
 
@@ -57,7 +57,7 @@ class Row(NamedTuple):
     def with_placeholders(self) -> Answers:
         """Fill in what is missing or faulty, so that the rest of the row is checked as well."""
         answers = self.answers.with_words(f"第 {self.number} 行")
-        for name in (*questions.FIGURES, *questions.APPROVAL):
+        for name in (*FIGURES, *questions.APPROVAL):
             if name in self.faulty:
                 answers = answers.having(name, getattr(Answers(), name))
         return answers
@@ -234,19 +234,19 @@ def _departments(rubric: Rubric, rows: list[Row]) -> Iterator[Diagnostic]:
 
 def _key(rubric: Rubric, record: NewRecord | Deduction) -> tuple[object, ...]:
     """Give what makes two records the same, whatever happened to them since."""
-    rule = rubric.rules[record.rule][1] if record.rule in rubric.rules else None
-    count = record.count
-    if rule is not None and rule.kind is Kind.EACH and count is None and record.actual is None:
-        count = Decimal(1)
-    figures = (count, record.actual, record.deduct, record.points)
+    figures = figures_filed(record, rubric.rules[record.rule][1])
     words = (record.reason, record.basis, record.event)
     return record.community, record.rule, record.date, *figures, *words
 
 
-def _but(name: str, record: NewRecord | Deduction) -> tuple[object, ...]:
-    """Give what a record says, but for one field."""
-    told = ("community", "rule", "date", "reason", "basis", "event", *questions.FIGURES)
-    return tuple(getattr(record, one) for one in told if one != name)
+# Where a key has what people correct in the sheet instead of in the record.
+_CORRECTED = {"date": 2, "basis": -2}
+
+
+def _but(name: str, key: tuple[object, ...]) -> tuple[object, ...]:
+    """Give a key that leaves one of its parts open."""
+    place = _CORRECTED[name] % len(key)
+    return (name, *key[:place], *key[place + 1 :])
 
 
 class _Filed:
@@ -261,11 +261,10 @@ class _Filed:
             for record in dataset.deductions
             if status_of(record, dataset.rubric.rules[record.rule][1]) is not Status.WITHDRAWN
         }
-
         self._but_one = {
-            (name, *_but(name, record)): record
+            _but(name, _key(dataset.rubric, record)): record
             for record in self._alike.values()
-            for name in ("date", "basis")
+            for name in _CORRECTED
         }
 
     def same(self, record: NewRecord) -> Deduction | None:
@@ -280,8 +279,8 @@ class _Filed:
 
     def before(self, row: Row, record: NewRecord) -> Iterator[Diagnostic]:
         """Warn of a row that looks like a record whose date or basis was corrected in the sheet."""
-        for name in ("date", "basis"):
-            near = self._but_one.get((name, *_but(name, record)))
+        for name in _CORRECTED:
+            near = self._but_one.get(_but(name, _key(self._rubric, record)))
             if near is not None:
                 at, words = row.at(name)
                 yield codes.FILED_BEFORE.at(
@@ -297,7 +296,7 @@ class _Filed:
             return
         differing = next(
             name
-            for name in ("reason", "event", *questions.FIGURES)
+            for name in ("reason", "event", *FIGURES)
             if getattr(near, name) != getattr(record, name)
         )
         at, words = row.at(differing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kpigen.excerpt import on_one_line
 from kpigen.forges.fitting import (
     Fitted,
     as_code,
@@ -61,18 +62,14 @@ def _departments(rubric: Rubric) -> Iterator[str]:
 
 
 def _rows(rubric: Rubric) -> Iterator[str]:
-    return (f"{item.id} {_short(item.printed.content)}" for item in rubric.items)
+    return (f"{item.id} {on_one_line(item.printed.content, _LONGEST)}" for item in rubric.items)
 
 
 def _rules(rubric: Rubric) -> Iterator[str]:
-    return (f"{rule.id} {_short(rule.text)}" for _, rule in rubric.rules.values())
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return (f"{rule.id} {on_one_line(rule.text, _LONGEST)}" for _, rule in rubric.rules.values())
 
 
 def _example_record(rubric: Rubric) -> str:
     community, department = rubric.communities[0].id, rubric.departments[0].id
-    return f"{rubric.assessment.year}/{community}/{department}/2020-05-12-xiaofang"
+    year = rubric.assessment.year
+    return f"{year}/{community}/{department}/{year}-05-12-xiaofang"

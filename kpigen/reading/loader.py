@@ -14,7 +14,7 @@ from kpigen.model import Dataset, Deduction, Rubric
 from kpigen.reading import record_loader, rubric_loader, slips, source
 from kpigen.reading.record_loader import DEDUCTIONS
 from kpigen.reading.shapes import RESERVED_NAMES
-from kpigen.reading.tree import Entry, Tree, What
+from kpigen.reading.tree import Entry, EntryKind, Tree
 from kpigen.spelling import meant
 
 RUBRIC = "data/rubric"
@@ -80,7 +80,7 @@ def found_years(tree: Tree) -> tuple[int, ...]:
         sorted(
             int(entry.name)
             for entry in _entries(tree, RUBRIC)
-            if entry.what is What.FOLDER and _YEAR.match(entry.name)
+            if entry.kind is EntryKind.FOLDER and _YEAR.match(entry.name)
         )
     )
 
@@ -150,7 +150,7 @@ def _rubric_files(tree: Tree, year: int, findings: list[Diagnostic]) -> dict[str
     for entry in _entries(tree, base):
         path = f"{base}/{_shown(entry.name)}"
         if entry.name == "categories":
-            is_folder = entry.what is What.FOLDER
+            is_folder = entry.kind is EntryKind.FOLDER
             if not is_folder:
                 findings.append(_stray(path, "categories 应该是一个目录", "换成普通目录"))
         elif entry.name not in rubric_loader.SHAPES:
@@ -217,7 +217,7 @@ def _folders(tree: Tree, folder: str, names: str, findings: list[Diagnostic]) ->
     """List the folders of one level; a file here is in the wrong place."""
     found = []
     for entry in _entries(tree, folder):
-        if entry.what is What.FOLDER:
+        if entry.kind is EntryKind.FOLDER:
             found.append(entry)
         else:
             findings.append(
@@ -247,14 +247,14 @@ def _known(
 
 def _is_plain_file(entry: Entry, path: str, findings: list[Diagnostic]) -> bool:
     """Tell whether an entry can be read; a pipe would keep us waiting, a link leads elsewhere."""
-    if entry.what is What.FILE:
+    if entry.kind is EntryKind.FILE:
         return True
-    if entry.what is What.LINK:
+    if entry.kind is EntryKind.LINK:
         findings.append(
             yaml_codes.LINK.at(Place(path), "这是一个符号链接", "换成普通文件，把内容写进去")
         )
     else:
-        is_folder = entry.what is What.FOLDER
+        is_folder = entry.kind is EntryKind.FOLDER
         message = "这里应该是文件，却是一个目录" if is_folder else "这不是普通文件"
         findings.append(_stray(path, message, "把里面的记录移到部门目录下，或删去它"))
     return False
@@ -286,5 +286,5 @@ def _layout(tree: Tree, findings: list[Diagnostic]) -> None:
             path = f"{level}/{_shown(entry.name)}"
             if entry.name not in names:
                 findings.append(_stray(path, "这里不该有它，它不会被计分", hint))
-            elif entry.what is not What.FOLDER:
+            elif entry.kind is not EntryKind.FOLDER:
                 findings.append(_stray(path, "这里应该是普通目录", "换成目录，不用链接和文件"))

@@ -220,7 +220,7 @@ class Figure(NamedTuple):
         return "", ""
 
 
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LOOSE_DATES = (
     r"(\d{4})\s*[-/.,年]\s*(\d{1,2})\s*[-/.,月]\s*(\d{1,2})\s*[日号]?\Z",
     r"(20\d{2})(\d{2})(\d{2})\Z",
@@ -250,7 +250,7 @@ class Date(NamedTuple):
 
     def read(self, node: Node, name: str, sink: Sink) -> object:
         """Give the day as date."""
-        if isinstance(node, Scalar) and _ISO_DATE.match(node.text):
+        if isinstance(node, Scalar) and ISO_DATE.match(node.text):
             try:
                 return date.fromisoformat(node.text)
             except ValueError:  # the pattern holds, so the calendar has no such day

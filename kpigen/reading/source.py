@@ -96,12 +96,20 @@ def read(path: str, data: bytes) -> Read:
 Bare = str | tuple["Bare", ...]
 
 
-def part(path: str, data: bytes, name: str) -> Bare | None:
-    """Give the value of one name of a file, bare of where and how it is written; None if none."""
+def fields(path: str, data: bytes) -> dict[str, Bare] | None:
+    """Give a file's values by name, bare of where and how they are written.
+
+    None where it has no names or can't be read.
+    """
     root, _ = read(path, data)
     if not isinstance(root, Mapping):
         return None
-    return next((_bare(value) for key, value in root.entries if key.text == name), None)
+    return {key.text: _bare(value) for key, value in root.entries}
+
+
+def part(path: str, data: bytes, name: str) -> Bare | None:
+    """Give the bare value of one name of a file; None if there is none."""
+    return (fields(path, data) or {}).get(name)
 
 
 def _bare(node: Node) -> Bare:

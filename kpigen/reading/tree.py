@@ -18,7 +18,7 @@ _BINARY = getattr(os, "O_BINARY", 0)  # only Windows has it, and needs it
 _USUAL_BYTES = 65_536
 
 
-class What(Enum):
+class EntryKind(Enum):
     """What a name in a folder stands for; OTHER is a pipe, a device, a submodule."""
 
     FILE = "file"
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
     name: str
     path: str
-    what: What
+    kind: EntryKind
 
 
 class Tree(Protocol):
@@ -56,7 +56,7 @@ class Folder:
         try:
             with os.scandir(f"{self._root}/{folder}") as found:
                 return sorted(
-                    Entry(entry.name, f"{folder}/{entry.name}", _what(entry)) for entry in found
+                    Entry(entry.name, f"{folder}/{entry.name}", _kind(entry)) for entry in found
                 )
         except (FileNotFoundError, NotADirectoryError):
             return []  # whoever lists the level above names what is missing or no folder
@@ -78,18 +78,23 @@ class Folder:
         return data
 
 
-def _what(entry: os.DirEntry[str]) -> What:
+def _kind(entry: os.DirEntry[str]) -> EntryKind:
     if entry.is_symlink():
-        return What.LINK
+        return EntryKind.LINK
     if entry.is_file(follow_symlinks=False):
-        return What.FILE
-    return What.FOLDER if entry.is_dir(follow_symlinks=False) else What.OTHER
+        return EntryKind.FILE
+    return EntryKind.FOLDER if entry.is_dir(follow_symlinks=False) else EntryKind.OTHER
 
 
-_MODES = {b"100644": What.FILE, b"100755": What.FILE, b"040000": What.FOLDER, b"120000": What.LINK}
+_MODES = {
+    b"100644": EntryKind.FILE,
+    b"100755": EntryKind.FILE,
+    b"040000": EntryKind.FOLDER,
+    b"120000": EntryKind.LINK,
+}
 
 
-class Commit:
+class CommitTree:
     """The files below some folders as one commit holds them, asked of git in two calls."""
 
     def __init__(self, root: Path, commit: str, *folders: str) -> None:
@@ -104,9 +109,9 @@ class Commit:
             mode, _, digest = head.split(b" ")
             path = os.fsdecode(name)
             folder, _, last = path.rpartition("/")
-            what = _MODES.get(mode, What.OTHER)
-            self._listed.setdefault(folder, []).append(Entry(last, path, what))
-            if what is What.FILE:
+            kind = _MODES.get(mode, EntryKind.OTHER)
+            self._listed.setdefault(folder, []).append(Entry(last, path, kind))
+            if kind is EntryKind.FILE:
                 self._objects[path] = digest
         for entries in self._listed.values():
             entries.sort()
@@ -124,7 +129,7 @@ class Commit:
         return self._contents[self._objects[path]]
 
 
-class Earlier(Commit):
+class EarlierTree(CommitTree):
     """A commit that stands beside a tree it mostly agrees with.
 
     Only the files in `changed` are asked of git; every other one is read from the tree beside it.

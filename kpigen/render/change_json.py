@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kpigen.diagnostics import Diagnostic
-from kpigen.view.change_values import ChangeReport, Shift, StandingView, YearView
+from kpigen.view.change_values import ChangeReport, StandingView, YearView
 
 FORMAT = 1
 
@@ -19,23 +18,11 @@ def text(report: ChangeReport) -> str:
         "head": report.head,
         "sound": report.sound,
         "notes": list(report.notes),
-        "violations": list(map(_finding, report.violations)),
-        "findings": list(map(_finding, report.findings)),
+        "violations": [found.as_data() for found in report.violations],
+        "findings": [found.as_data() for found in report.findings],
         "years": list(map(_year, report.years)),
     }
     return json.dumps(document, ensure_ascii=False, indent=1)
-
-
-def _finding(found: Diagnostic) -> dict[str, object]:
-    return {
-        "code": found.code,
-        "severity": str(found.severity),
-        "path": found.path,
-        "line": found.line,
-        "column": found.column,
-        "message": found.message,
-        "hint": found.hint,
-    }
 
 
 def _year(year: YearView) -> dict[str, object]:
@@ -43,7 +30,6 @@ def _year(year: YearView) -> dict[str, object]:
     del document["standing"]
     document["communities"] = list(map(_community, year.standing))
     document["moved"] = [view.id for view in year.moved]
-    document["by_rubric"] = [{**_plain(line), "rank": _ranks(line.rank)} for line in year.by_rubric]
     return document
 
 
@@ -55,22 +41,12 @@ def _community(view: StandingView) -> dict[str, object]:
         "total": _plain(view.total),
         "total_exact": _plain(view.total_exact),
         "difference": view.difference or "0",
-        "rank": _ranks(view.rank),
-        "group_rank": _ranks(view.group_rank),
-        "vetoed": _flags(view.vetoed),
-        "award_eligible": _flags(view.award_eligible),
+        "rank": _plain(view.rank),
+        "group_rank": _plain(view.group_rank),
+        "vetoed": _plain(view.vetoed),
+        "award_eligible": _plain(view.award_eligible),
         "touched": view.touched,
     }
-
-
-def _ranks(shift: Shift) -> dict[str, int | None]:
-    before, after = (None if text is None else int(text) for text in shift)
-    return {"before": before, "after": after}
-
-
-def _flags(shift: Shift) -> dict[str, bool | None]:
-    before, after = (None if text is None else text == "是" for text in shift)
-    return {"before": before, "after": after}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # the view's tuples, turned into JSON's kinds

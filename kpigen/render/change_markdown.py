@@ -17,7 +17,7 @@ from kpigen.view.change_values import (
     StandingView,
     YearView,
 )
-from kpigen.view.change_words import excerpt, told, written
+from kpigen.view.change_words import excerpt, ranks, told, written
 
 # The pipeline finds its comment by this line, to edit it instead of adding another.
 MARKER = "<!-- kpigen diff -->"
@@ -102,7 +102,7 @@ def _year(year: YearView) -> Iterator[_Table]:
     yield from _table(
         "没有改动它的记录，名次却变了",
         ("社区", "全镇名次", "类内名次"),
-        [(view.name, _shift(view.rank), _group_rank(view)) for view in year.moved],
+        [(view.name, _shift(ranks(view.rank)), _group_rank(view)) for view in year.moved],
     )
     yield from _table(
         "考核表的改动",
@@ -125,7 +125,10 @@ def _year(year: YearView) -> Iterator[_Table]:
     yield from _table(
         "只因考核表改动的总分和名次",
         ("社区", "总分", "全镇名次"),
-        [(line.community_name, _shift(line.total), _shift(line.rank)) for line in year.by_rubric],
+        [
+            (line.community_name, _shift(line.total), _shift(ranks(line.rank)))
+            for line in year.by_rubric
+        ],
     )
     yield from _table(
         "只改了写法（注释、空格、顺序）的记录",
@@ -148,7 +151,7 @@ def _standing(standing: tuple[StandingView, ...]) -> Iterator[_Table]:
             view.name,
             _shift(view.total),
             view.difference,
-            _shift(view.rank),
+            _shift(ranks(view.rank)),
             _group_rank(view),
             "；".join(view.notes),
         )
@@ -161,7 +164,7 @@ def _standing(standing: tuple[StandingView, ...]) -> Iterator[_Table]:
 
 
 def _group_rank(view: StandingView) -> Markup:
-    return _join(" ", (view.group, _shift(view.group_rank)))
+    return _join(" ", (view.group, _shift(ranks(view.group_rank))))
 
 
 def _record(view: RecordChangeView) -> tuple[Cell, ...]:

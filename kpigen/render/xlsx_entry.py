@@ -46,7 +46,9 @@ _COLUMNS = (
     _Column("date", 12, Look.DAY, "事情发生的那一天，例如 2020-5-12。"),
     _Column("count", 7, Look.LABEL, "几次或几人，整数；不填就是 1。"),
     _Column("actual", 8, Look.LABEL, "有目标值的细则填实际完成值，由程序算缺额。"),
-    _Column("deduct", 7, Look.LABEL, "限额、酌定的细则填扣多少分（100 分制）。"),
+    _Column(
+        "deduct", 7, Look.LABEL, "限额、酌定的细则填扣多少分；按哪种分制，看“细则”表最后一栏。"
+    ),
     _Column("points", 7, Look.LABEL, "总分之外加减多少分，不带正负号。"),
     _Column("reason", 32, Look.LITERAL, "一两句话，会公布；不写姓名、住址和电话。"),
     _Column("basis", 18, Look.LITERAL, "依据的文号。"),

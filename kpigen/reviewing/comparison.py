@@ -17,7 +17,7 @@ from kpigen.model import Assessment, Deduction
 from kpigen.reading import loader, source
 from kpigen.reading.loader import Memo
 from kpigen.reading.record_loader import DEDUCTIONS, record_id
-from kpigen.reading.tree import Commit, Earlier, Folder, Kept, Tree
+from kpigen.reading.tree import CommitTree, EarlierTree, Folder, Kept, Tree
 from kpigen.versions import history
 from kpigen.versions.history import Revision
 
@@ -73,15 +73,15 @@ def compare(root: Path, base: str, head: str | None, year: int | None) -> Compar
         )
     start = named if start in {named, tip} else start
     changed = frozenset(_changed(root, start, None if head is None else tip))
-    after: Tree = Kept(Folder(root)) if head is None else Commit(root, tip, "data")
+    after: Tree = Kept(Folder(root)) if head is None else CommitTree(root, tip, "data")
     reader = _Reader(
         root=root,
-        before=Earlier(root, start, after, changed, "data"),
+        before=EarlierTree(root, start, after, changed, "data"),
         after=after,
         working=head is None,
-        base=history.at(root, start),
-        head=history.at(root, tip),
-        law=None if start == named else Commit(root, named, loader.RUBRIC),
+        base=history.revision(root, start),
+        head=history.revision(root, tip),
+        law=None if start == named else CommitTree(root, named, loader.RUBRIC),
         changed=changed,
         memo=Memo(),
     )
@@ -98,7 +98,7 @@ def compare(root: Path, base: str, head: str | None, year: int | None) -> Compar
 def _day_of_folder(root: Path, head: Revision) -> date | None:
     """Give the day of the working tree: as told, or of the commit that it would make."""
     told = history.given_day()
-    if told is not None or not history.compared(root, head).modified:
+    if told is not None or not history.with_modified(root, head).modified:
         return told or head.newest
     return history.coming(root, head)
 

@@ -1,7 +1,7 @@
 """The rules of the record book: what a change may not do to what was merged before.
 
 They hold against BASE: its assessment.yaml is the law, so that no change can move its own
-goalposts. Pure rules over the differences that `changes` finds.
+goalposts. Pure rules over the differences that `record_changes` and `rubric_changes` find.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from kpigen import labels
 from kpigen.assessing.scoring import score
 from kpigen.changes.impact import State, impact
 from kpigen.changes.record_changes import record_changes
@@ -17,8 +18,6 @@ from kpigen.reviewing.comparison import Comparison, YearChange, compare
 from kpigen.reviewing.record_book import Law
 from kpigen.view.change import Told, year_view
 from kpigen.view.change_values import ChangeReport, YearView
-
-_SHORT = 10
 
 
 def review(
@@ -97,12 +96,12 @@ def _why(change: YearChange) -> Iterator[str]:
 
 
 def _compared(compared: Comparison) -> str:
-    start = (compared.base.commit or "")[:_SHORT]
-    tip = (compared.head.commit or "")[:_SHORT]
+    start = labels.commit(compared.base.commit or "")
+    tip = labels.commit(compared.head.commit or "")
     return f"{start} → {'工作区（尚未提交的文件）' if compared.working else tip}"
 
 
 def _notes(compared: Comparison, base: str) -> Iterator[str]:
     if compared.parted:
-        start = (compared.base.commit or "")[:_SHORT]
+        start = labels.commit(compared.base.commit or "")
         yield f"“{base}”上另有后来的提交，所以从两边共同的起点 {start} 比较。"

@@ -1,1 +1,1 @@
-"""What the command line prints: findings, tables and progress; it decides nothing."""
+"""What the command line prints: findings, tables, progress, and the questions of `add`."""

@@ -14,7 +14,7 @@ from kpigen.view.change_values import (
     StandingView,
     YearView,
 )
-from kpigen.view.change_words import excerpt, told, written
+from kpigen.view.change_words import excerpt, ranks, told, written
 
 
 def text(report: ChangeReport) -> str:
@@ -57,7 +57,7 @@ def _year(year: YearView) -> Iterator[str]:
     yield from _section(
         "只因考核表改动的总分和名次",
         [
-            f"{line.community_name} 总分 {shift(line.total)}，名次 {shift(line.rank)}"
+            f"{line.community_name} 总分 {shift(line.total)}，名次 {shift(ranks(line.rank))}"
             for line in year.by_rubric
         ],
     )
@@ -80,9 +80,9 @@ def _standing(standing: tuple[StandingView, ...]) -> Iterator[str]:
                 view.name,
                 shift(view.total),
                 view.difference,
-                shift(view.rank),
+                shift(ranks(view.rank)),
                 view.group,
-                shift(view.group_rank),
+                shift(ranks(view.group_rank)),
                 "；".join(view.notes),
             ]
             for view in changed
@@ -112,7 +112,8 @@ def _quoted(words: str) -> str:
 
 
 def _moved(view: StandingView) -> str:
-    return f"{view.name} 全镇名次 {shift(view.rank)}，{view.group}名次 {shift(view.group_rank)}"
+    group = f"{view.group}名次 {shift(ranks(view.group_rank))}"
+    return f"{view.name} 全镇名次 {shift(ranks(view.rank))}，{group}"
 
 
 def _effect(view: EffectView) -> str:

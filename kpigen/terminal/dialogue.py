@@ -10,9 +10,10 @@ import click
 from kpigen import labels
 from kpigen.assessing import scoring
 from kpigen.assessing.asked import asked
-from kpigen.assessing.standing import scales
+from kpigen.assessing.standing import limit_of, scales
 from kpigen.diagnostics import Diagnostic, Place, has_errors
 from kpigen.exact import EXACT, ZERO, plain
+from kpigen.excerpt import on_one_line
 from kpigen.filing import examination, questions, record_text
 from kpigen.filing.examination import Candidate
 from kpigen.filing.questions import QUESTIONS, Answers
@@ -21,10 +22,9 @@ from kpigen.reading.shapes import FAULTY, Sink
 from kpigen.spelling import straighten
 from kpigen.terminal.filing import complaints
 from kpigen.view import explain
-from kpigen.view.rule_words import short
 
 _PLACE = Place("")
-_SHORT = 36
+_LONGEST = 36
 _HELP = {
     "date": "事情发生的那一天，例如 2020-05-12",
     "deduct": "扣多少分",
@@ -217,7 +217,7 @@ class _Dialogue:
         scale = scales(self._rubric)[item.id]
         words = "".join(rule.text.split())
         lines = [f"{rule.id} {words}", f"      {explain.rule_encoding(rule, scale)}"]
-        limit = rule.allotment if rule.allotment is not None else rule.cap
+        limit, _ = limit_of(rule)
         if limit is not None:
             left = EXACT.subtract(limit, self._taken(item, rule))
             name = next(
@@ -257,4 +257,5 @@ def _row_line(item: Item) -> str:
     points = f"{plain(item.points)} 分" if item.points is not None else ""
     if item.pool:
         points = f"共用 {item.pool} 的分值"
-    return f"{item.id} {short(item.printed.content, _SHORT)}" + (f"（{points}）" if points else "")
+    content = on_one_line(item.printed.content, _LONGEST)
+    return f"{item.id} {content}" + (f"（{points}）" if points else "")

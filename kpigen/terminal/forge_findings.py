@@ -19,18 +19,7 @@ def as_json(findings: Findings, files: int) -> str:
         "records": files,
         "errors": sum(found.severity is Severity.ERROR for found in findings),
         "warnings": sum(found.severity is Severity.WARNING for found in findings),
-        "findings": [
-            {
-                "code": found.code,
-                "severity": str(found.severity),
-                "path": found.path,
-                "line": found.line,
-                "column": found.column,
-                "message": found.message,
-                "hint": found.hint,
-            }
-            for found in findings
-        ],
+        "findings": [found.as_data() for found in findings],
     }
     return json.dumps(document, ensure_ascii=False, indent=1)
 

@@ -33,7 +33,7 @@ def _stage(now: StageNow) -> str:
     text = f"阶段：{now.stage}"
     if now.starts is None:
         return text
-    text += f"　{labels.period(now.starts, now.ends)}" if now.ends else f"　{now.starts}起"
+    text += f"　{labels.period(now.starts, now.ends)}"
     if now.begins_in is not None and now.begins_in > 0:
         return f"{text}，还有 {now.begins_in} 天开始"
     if now.days_left is None:
@@ -90,8 +90,7 @@ def _due(appeal: OpenAppeal) -> str:
     text = f"期限 {appeal.due}"
     if appeal.late is None:
         return text
-    working = appeal.late.working_days
-    return f"{text}，逾期 " + (f"{working} 个工作日" if working else f"{appeal.late.days} 天")
+    return f"{text}，{appeal.late.words}"
 
 
 def _vetoes(overview: Overview) -> Iterator[str]:

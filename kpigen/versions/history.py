@@ -21,7 +21,7 @@ class Revision(NamedTuple):
     """The state of the repository: `commit` is None outside git, `committed` is its time.
 
     `made` dates the documents: SOURCE_DATE_EPOCH, else the commit's time, else nothing.
-    `modified` tells that data/ differs from the commit (see `compared`).
+    `modified` tells that data/ differs from the commit (see `with_modified`).
     """
 
     commit: str | None
@@ -45,19 +45,11 @@ class Revision(NamedTuple):
         return int((self.made or _NO_DATE).timestamp())
 
 
-def revision(root: Path) -> Revision:
-    """Ask git for the newest commit and its time."""
-    return _revision(root)
-
-
-def at(root: Path, commit: str) -> Revision:
-    """Ask git for the time of a commit, given by its full id."""
-    return _revision(root, commit)
-
-
-def _revision(root: Path, *commit: str) -> Revision:
+def revision(root: Path, commit: str | None = None) -> Revision:
+    """Ask git for a commit, given by its full id, and its time; without one for the newest."""
     epoch = _source_date_epoch()
-    answer = (git.ask(root, "log", "-1", "--format=%H %ct", *commit, "--") or b"").split()
+    named = () if commit is None else (commit,)
+    answer = (git.ask(root, "log", "-1", "--format=%H %ct", *named, "--") or b"").split()
     if not answer:
         return Revision(None, None, epoch)
     try:
@@ -74,7 +66,7 @@ def given_day() -> date | None:
     return None if epoch is None else epoch.astimezone(CHINA).date()
 
 
-def compared(root: Path, revision: Revision) -> Revision:
+def with_modified(root: Path, revision: Revision) -> Revision:
     """Say of a revision whether data/ still is what the commit holds."""
     if revision.commit is None:
         return revision

@@ -40,7 +40,7 @@ class Known(StrEnum):
     UNREAD = "unread"
 
 
-class What(StrEnum):
+class Deed(StrEnum):
     """What a later commit did with a record's file."""
 
     CHANGED = "changed"
@@ -64,7 +64,7 @@ class Change(NamedTuple):
 
     day: date
     commit: str
-    what: What
+    deed: Deed
     fields: tuple[str, ...] | None
 
 
@@ -160,16 +160,16 @@ def _changes(touches: list[Touch], versions: dict[bytes, bytes]) -> Iterator[Cha
         day, commit = _day(touch.commit.authored), touch.commit.id.decode("ascii")
         *parents, after = touch.blobs
         if after is None:
-            yield Change(day, commit, What.REMOVED, ())
+            yield Change(day, commit, Deed.REMOVED, ())
             removed = True
             continue
         # Where nothing was before, the file was removed, or two branches added the same one.
         before = tuple(blob for blob in parents if blob is not None) or (last,)
         fields = _changed(tuple(versions[blob] for blob in before if blob), versions[after])
         if removed and not any(parents):
-            yield Change(day, commit, What.RESTORED, fields)
+            yield Change(day, commit, Deed.RESTORED, fields)
         elif after not in before and (len(before) == 1 or fields != ()):
-            yield Change(day, commit, What.CHANGED, fields)
+            yield Change(day, commit, Deed.CHANGED, fields)
         last, removed = after, False
 
 
@@ -179,7 +179,7 @@ def _changed(before: tuple[bytes, ...], after: bytes) -> tuple[str, ...] | None:
     for version in before:
         names = _on_plain_lines(version, after)
         if names is None:
-            then, now = _fields(version), _fields(after)
+            then, now = source.fields("", version), source.fields("", after)
             if then is None or now is None:
                 return None
             names = {name for name in {*then, *now} if then.get(name) != now.get(name)}
@@ -206,23 +206,6 @@ def _on_plain_lines(before: bytes, after: bytes) -> set[str] | None:
         return None
     lines = [_PLAIN_LINE.match(line) for line in (*gone, *come)]
     return None if None in lines else {line[1].decode("ascii") for line in lines if line}
-
-
-def _fields(content: bytes) -> dict[str, object] | None:
-    """Give a record's fields as plain data, None where a version is no readable record."""
-    node, _ = source.read("", content)
-    if not isinstance(node, source.Mapping):
-        return None
-    return {key.text: _plain(value) for key, value in node.entries}
-
-
-def _plain(node: source.Node) -> object:
-    """Give a node's data without its places."""
-    if isinstance(node, source.Scalar):
-        return node.text
-    if isinstance(node, source.Sequence):
-        return [_plain(member) for member in node.members]
-    return {key.text: _plain(value) for key, value in node.entries}
 
 
 # A name that no record may have any more is not repeated: nobody has checked it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kpigen import labels
 from kpigen.assessing.scoring import CommunityScore
@@ -16,6 +16,8 @@ from kpigen.view import change_words as words
 from kpigen.view.change_records import limit_view, record_views, row_view, veto_view
 from kpigen.view.change_values import (
     EffectView,
+    FlagShift,
+    RankShift,
     RubricChangeView,
     RubricStandingView,
     Shift,
@@ -23,6 +25,8 @@ from kpigen.view.change_values import (
     YearView,
 )
 from kpigen.view.change_words import Names, row_order
+
+_Value = TypeVar("_Value")
 
 
 class Told(NamedTuple):
@@ -69,7 +73,7 @@ def year_view(base: State, head: State, found: Impact, told: Told) -> YearView:
                 change.community,
                 names.community(change.community),
                 Shift(labels.total(change.total_before), labels.total(change.total)),
-                Shift(_place(change.rank_before), _place(change.rank)),
+                RankShift(change.rank_before, change.rank),
             )
             for change in found.by_rubric
         ),
@@ -108,13 +112,13 @@ def _standing(change: CommunityChange) -> StandingView:
         id=change.community.id,
         name=change.community.name,
         group=change.community.group,
-        total=_both(base, head, lambda side: labels.total(side.total)),
-        total_exact=_both(base, head, lambda side: plain(side.total_exact)),
+        total=Shift(*_both(base, head, lambda side: labels.total(side.total))),
+        total_exact=Shift(*_both(base, head, lambda side: plain(side.total_exact))),
         difference=difference,
-        rank=_both(base, head, lambda side: _place(side.rank)),
-        group_rank=_both(base, head, lambda side: _place(side.group_rank)),
-        vetoed=_both(base, head, lambda side: "是" if side.vetoed else "否"),
-        award_eligible=_both(base, head, lambda side: "是" if side.award_eligible else "否"),
+        rank=RankShift(*_both(base, head, lambda side: side.rank)),
+        group_rank=RankShift(*_both(base, head, lambda side: side.group_rank)),
+        vetoed=FlagShift(*_both(base, head, lambda side: side.vetoed)),
+        award_eligible=FlagShift(*_both(base, head, lambda side: side.award_eligible)),
         touched=change.touched,
         changed=change.total_changed or change.rank_changed or change.award_changed,
         notes=tuple(_notes(change)),
@@ -124,13 +128,9 @@ def _standing(change: CommunityChange) -> StandingView:
 def _both(
     base: CommunityScore | None,
     head: CommunityScore | None,
-    of: Callable[[CommunityScore], str | None],
-) -> Shift:
-    return Shift(*(None if side is None else of(side) for side in (base, head)))
-
-
-def _place(rank: int | None) -> str | None:
-    return None if rank is None else str(rank)
+    of: Callable[[CommunityScore], _Value],
+) -> tuple[_Value | None, _Value | None]:
+    return None if base is None else of(base), None if head is None else of(head)
 
 
 def _notes(change: CommunityChange) -> Iterator[str]:

@@ -19,6 +19,20 @@ class Shift(NamedTuple):
         return self.before != self.after
 
 
+class RankShift(NamedTuple):
+    """A rank before and after; None where there is none on that side."""
+
+    before: int | None
+    after: int | None
+
+
+class FlagShift(NamedTuple):
+    """Whether something holds, before and after; None where there is nothing to tell of."""
+
+    before: bool | None
+    after: bool | None
+
+
 class StandingView(NamedTuple):
     """A community's total and ranks before and after; `difference` is signed, empty if none.
 
@@ -31,10 +45,10 @@ class StandingView(NamedTuple):
     total: Shift
     total_exact: Shift
     difference: str
-    rank: Shift
-    group_rank: Shift
-    vetoed: Shift
-    award_eligible: Shift
+    rank: RankShift
+    group_rank: RankShift
+    vetoed: FlagShift
+    award_eligible: FlagShift
     touched: bool
     changed: bool
     notes: tuple[str, ...]
@@ -141,7 +155,7 @@ class RubricStandingView(NamedTuple):
     community: str
     community_name: str
     total: Shift
-    rank: Shift
+    rank: RankShift
 
 
 class YearView(NamedTuple):

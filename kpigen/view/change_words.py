@@ -7,14 +7,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kpigen import labels
+from kpigen.assessing.standing import heads
 from kpigen.changes.impact import State
-from kpigen.changes.rubric_changes import Part, RubricChange, heads
+from kpigen.changes.rubric_changes import Part, RubricChange
 from kpigen.exact import plain
 from kpigen.model import Correction, Decision, Effect, Kind, Scale, VetoEffect
 from kpigen.reading import schema
 from kpigen.reading.groups import Group
 from kpigen.reading.shapes import ListOf
-from kpigen.view.change_values import FieldView, Shift
+from kpigen.view.change_values import FieldView, RankShift, Shift
 
 _AROUND = 12
 _SHORT = 60
@@ -186,6 +187,11 @@ def in_words(value: object) -> str | None:
     if isinstance(value, Decimal):
         return plain(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def ranks(both: RankShift) -> Shift:
+    """Write ranks as texts."""
+    return Shift(*(None if rank is None else str(rank) for rank in both))
 
 
 def excerpt(shift: Shift) -> Shift:

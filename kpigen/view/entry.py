@@ -9,8 +9,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kpigen import labels
+from kpigen.assessing.asked import asked
 from kpigen.assessing.scoring import CommunityScore, RecordScore, Scores
-from kpigen.assessing.standing import Status, full_marks, zeroed_by_veto
+from kpigen.assessing.standing import (
+    Status,
+    figures_filed,
+    full_marks,
+    heads,
+    limit_of,
+    zeroed_by_veto,
+)
 from kpigen.exact import EXACT, ZERO, plain
 from kpigen.filing import record_text
 from kpigen.filing.record_text import NewRecord
@@ -47,14 +55,6 @@ from kpigen.view.values import ItemView, Report, RuleView
 
 _DAY = timedelta(days=1)
 _ONE = Decimal(1)
-_ASKS: dict[Kind, tuple[str, ...]] = {
-    Kind.EACH: ("count",),
-    Kind.ALLOTTED: ("deduct",),
-    Kind.JUDGED: ("deduct",),
-    Kind.ALL: (),
-    Kind.VETO: (),
-    Kind.ADJUSTMENT: ("points",),
-}
 _NOTES = {
     "count": "count 写几次、几人，照细则的单位",
     "actual": "actual 写实际完成值，缺多少由程序算",
@@ -184,11 +184,11 @@ def _rules(item: Item, shown: ItemView, full: Decimal, *, vetoed: bool) -> tuple
             text=_printed(rule),
             kind=rule.kind,
             encoding=_encoding(view),
-            asks=_asks(rule),
+            asks=asked(rule).allowed,
             deduct=_figure(rule.deduct),
             unit=rule.unit,
             measure=labels.quantity(_ONE, rule.unit).partition(" ")[2],
-            most=_figure(rule.allotment if rule.kind is Kind.ALLOTTED else rule.cap),
+            most=_figure(limit_of(rule)[0]),
             takes=takes.get(rule.kind, ""),
             target=_figure(rule.target),
             step=_figure(rule.step),
@@ -210,16 +210,12 @@ def _encoding(view: RuleView) -> str:
     return view.encoding if view.encoding.startswith(view.kind) else f"{view.kind}：{view.encoding}"
 
 
-def _asks(rule: Rule) -> tuple[str, ...]:
-    return ("actual", "count") if rule.target is not None else _ASKS[rule.kind]
-
-
 def _community(result: CommunityScore, rubric: Rubric) -> EntryCommunity:
     taken: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
     for item in result.items:
         for scored in item.records:
             taken[scored.rule.id] = EXACT.add(taken[scored.rule.id], scored.deduct)
-    rows = {item.id: item.pool or item.id for item in rubric.items}
+    rows = heads(rubric.items)
     return EntryCommunity(
         id=result.community.id,
         name=result.community.name,
@@ -243,17 +239,13 @@ def _community(result: CommunityScore, rubric: Rubric) -> EntryCommunity:
 
 def _record(scored: RecordScore, row: str) -> EntryRecord:
     record = scored.record
-    others = (record.actual, record.deduct, record.points)
-    # Whoever writes no count means one; the page writes it.
-    takes_count = scored.rule.kind is Kind.EACH and others == (None, None, None)
-    count = _ONE if takes_count and record.count is None else record.count
     return EntryRecord(
         rule=record.rule,
         department=record.department,
         date=record.date.isoformat(),
         basis=record.basis,
         reason=record.reason,
-        figures=(_figure(count), *(_figure(figure) for figure in others)),  # type: ignore[arg-type]
+        figures=tuple(map(_figure, figures_filed(record, scored.rule))),
         event=record.event,
         row=row,
         is_veto=scored.rule.kind is Kind.VETO,
@@ -273,7 +265,7 @@ def _examples(
     full = full_marks(rubric)
     for item in rubric.items:
         for rule in item.rules:
-            manner = (rule.kind, _asks(rule))
+            manner = (rule.kind, asked(rule).allowed)
             found = _room(rule, communities)
             if manner in shown or found is None:
                 continue
@@ -301,7 +293,7 @@ def _room(rule: Rule, communities: tuple[EntryCommunity, ...]) -> tuple[str, Dec
 def _example(
     rubric: Rubric, item: Item, rule: Rule, community: str, room: Decimal, day: date
 ) -> NewRecord:
-    asked = next(iter(_asks(rule)), "")
+    wanted = next(iter(asked(rule).allowed), "")
     target, step = rule.target or ZERO, rule.step or ZERO
     return NewRecord(
         year=rubric.assessment.year,
@@ -309,10 +301,10 @@ def _example(
         department=item.department,
         date=day,
         rule=rule.id,
-        count=_ONE if asked == "count" else None,
-        actual=EXACT.subtract(target, step) if asked == "actual" else None,
-        deduct=room if asked == "deduct" else None,
-        points=_ONE if asked == "points" else None,
+        count=_ONE if wanted == "count" else None,
+        actual=EXACT.subtract(target, step) if wanted == "actual" else None,
+        deduct=room if wanted == "deduct" else None,
+        points=_ONE if wanted == "points" else None,
         reason=_REASON,
         basis=_BASIS,
         event="",
@@ -321,10 +313,10 @@ def _example(
 
 
 def _shown(rule: Rule, record: NewRecord) -> EntryExample:
-    asked = next(iter(_asks(rule)), "")
-    note = _NOTES.get(asked, "不写数字")
+    wanted = next(iter(asked(rule).allowed), "")
+    note = _NOTES.get(wanted, "不写数字")
     title = labels.KIND[rule.kind]
-    if asked == "actual":
+    if wanted == "actual":
         title = f"{title}（写实际完成值）"
     if rule.kind is Kind.VETO:
         title = f"{title}（{'已经批准' if record.approval else '还没有批准'}）"

@@ -65,7 +65,7 @@ class EntryRecord:
     date: str
     basis: str
     reason: str
-    figures: tuple[str, str, str, str]
+    figures: tuple[str, ...]
     event: str
     row: str
     is_veto: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpigen import labels
 from kpigen.assessing.scoring import CommunityScore, ItemScore, RecordScore
-from kpigen.assessing.standing import Status
+from kpigen.assessing.standing import Status, limit_of
 from kpigen.exact import HUNDRED, ZERO, plain
 from kpigen.model import Deduction, Effect, Kind, Policy, Rule, Scale
 
@@ -48,7 +48,7 @@ def record_arithmetic(scored: RecordScore) -> str:
         return f"总分{_direction(rule)} {plain(abs(scored.points))} 分"
     text = _asked(scored, record, rule)
     if scored.bound is not None:
-        limit = rule.cap if rule.cap is not None else rule.allotment
+        limit, _ = limit_of(rule)
         text += (
             f"；细则{labels.BOUND[scored.bound]} {plain(limit or ZERO)} 分，"
             f"本条只计 {plain(scored.deduct)} 分"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpigen import labels
 from kpigen.model import Forge
 from kpigen.reading import schema
-from kpigen.versions.provenance import OTHER, Change, Filing, History, Known, Life, What
+from kpigen.versions.provenance import OTHER, Change, Deed, Filing, History, Known, Life
 from kpigen.view.forge_pages import commit_page
 from kpigen.view.values import ChangeView, CommitView, FilingView, LifeView
 
@@ -14,7 +14,6 @@ _TITLES = {
     "internal": "内部资料",
     OTHER: "其他内容",
 }
-_SHORT = 10
 
 
 def lives(history: History, forge: Forge | None) -> dict[str, LifeView]:
@@ -51,7 +50,7 @@ def _change(change: Change, forge: Forge | None) -> ChangeView:
     return ChangeView(
         date=change.day.isoformat(),
         day=labels.day(change.day),
-        what=str(change.what),
+        what=str(change.deed),
         fields=change.fields,
         label=_said(change),
         commit=_commit(change.commit, forge),
@@ -59,10 +58,10 @@ def _change(change: Change, forge: Forge | None) -> ChangeView:
 
 
 def _said(change: Change) -> str:
-    if change.what is What.REMOVED:
+    if change.deed is Deed.REMOVED:
         return "文件被删除"
     named = "、".join(_TITLES[name] for name in change.fields or ())
-    if change.what is What.RESTORED:
+    if change.deed is Deed.RESTORED:
         return f"文件重新加入，改了{named}" if named else "文件重新加入"
     if change.fields is None:
         return "改了内容"
@@ -72,6 +71,6 @@ def _said(change: Change) -> str:
 def _commit(name: str, forge: Forge | None) -> CommitView:
     return CommitView(
         id=name,
-        short=name[:_SHORT],
+        short=labels.commit(name),
         address="" if forge is None else commit_page(forge, name),
     )

@@ -29,8 +29,6 @@ from kpigen.view.values import (
     RuleView,
 )
 
-_SHORT = 10
-
 
 def report(
     dataset: Dataset, scores: Scores, revision: Revision, history: History = UNREAD
@@ -92,7 +90,7 @@ def _revision_label(revision: Revision) -> str:
     if revision.commit is None:
         return "不在 git 仓库中，没有版本号"
     modified = "，另有尚未提交的改动" if revision.modified else ""
-    return f"版本 {revision.commit[:_SHORT]}{modified}"
+    return f"版本 {labels.commit(revision.commit)}{modified}"
 
 
 def _community(result: CommunityScore, layout: Layout, group_size: int) -> CommunityView:
@@ -173,7 +171,7 @@ def _items(rubric: Rubric, records: Iterable[RecordView]) -> dict[str, ItemView]
                     encoding=explain.rule_encoding(rule, scale[item.id]),
                     readings=tuple(dict.fromkeys(readings[rule.id] + readings[item.id])),
                     choice=rule_words.choice(item, rule),
-                    fill=rule_words.fill(rule),
+                    fill=rule_words.fill(rule, scale[item.id]),
                 )
                 for rule in item.rules
             ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kpigen import labels
 from kpigen.assessing.asked import asked
 from kpigen.exact import ZERO, plain
-from kpigen.model import Cell, Item, Kind, Rule
+from kpigen.excerpt import on_one_line
+from kpigen.model import Cell, Item, Kind, Rule, Scale
 
 _MOST = 48
 
@@ -16,13 +17,7 @@ def choice(item: Item, rule: Rule) -> str:
     It begins with the rule's id and a blank, by which it is read back.
     """
     words = item.printed.content if rule.cell is Cell.VETO else rule.text
-    return f"{rule.id} {_takes(rule)}：{short(words, _MOST)}"
-
-
-def short(words: str, most: int) -> str:
-    """Cut printed words to one line of at most so many characters."""
-    line = "".join(words.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return f"{rule.id} {_takes(rule)}：{on_one_line(words, _MOST)}"
 
 
 def _takes(rule: Rule) -> str:
@@ -35,8 +30,8 @@ def _takes(rule: Rule) -> str:
     return labels.KIND[rule.kind]
 
 
-def fill(rule: Rule) -> str:
-    """Say which of the figures' columns a record on this rule fills."""
+def fill(rule: Rule, scale: Scale) -> str:
+    """Say which of the figures' columns a record on this rule fills, on the row's scale."""
     if rule.kind is Kind.VETO:
         papers = "、".join(
             labels.ENTRY[name] for name in ("approval_document", "approved_by", "approval_date")
@@ -48,4 +43,6 @@ def fill(rule: Rule) -> str:
             return count
         return f"{labels.ENTRY['actual']}（由程序算缺额），或者{count}"
     figures = asked(rule).allowed
+    if figures == ("deduct",):
+        return f"{labels.ENTRY['deduct']}（{labels.SCALE[scale]}）"
     return labels.ENTRY[figures[0]] if figures else "不填数字"

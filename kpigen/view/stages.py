@@ -79,8 +79,7 @@ def _state(distance: int) -> str:
 
 
 def _period(assessment: Assessment, dates: StageDates) -> str:
-    over = last_day(assessment, dates.stage)
-    return labels.period(dates.starts, over) if over else f"{labels.day(dates.starts)}起"
+    return labels.period(dates.starts, last_day(assessment, dates.stage))
 
 
 def deadlines(assessment: Assessment) -> tuple[str, ...]:

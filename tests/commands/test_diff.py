@@ -94,6 +94,21 @@ def test_the_figures_are_those_of_score(merged: Repository) -> None:
         } == expected
 
 
+def test_ranks_and_flags_are_no_texts_in_json(merged: Repository) -> None:
+    merged.record(
+        "tianquan/yingji/v",
+        FIRE.replace("1.1-1", "3.1-v")
+        + "approval:\n  document: 演示〔2020〕2号\n  approved_by: 镇党委\n  date: 2020-06-01\n",
+    )
+    (year,) = data(merged, "HEAD")["years"]
+    (community,) = (view for view in year["communities"] if view["id"] == "tianquan")
+    assert (community["vetoed"], community["award_eligible"], community["rank"]) == (
+        {"before": False, "after": True},
+        {"before": True, "after": False},
+        {"before": 1, "after": 12},
+    )
+
+
 def test_figures_are_texts_in_json(merged: Repository) -> None:
     merged.replace("data/rubric/2020/assessment.yaml", "bonus_cap: 10", "bonus_cap: 11.5")
     document = data(merged, "HEAD")

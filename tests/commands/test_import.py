@@ -336,6 +336,27 @@ def test_another_department_s_rule_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        ({"basis": "演示〔2020〕151号"}, "I2（依据）"),
+        ({"date": "2020-05-13"}, "C2（日期）"),
+        ({"basis": "另一号", "date": "2020-05-13"}, None),
+        ({"basis": "另一号", "reason": "另一件事。"}, None),
+        ({"community": "天璇社区", "date": "2020-05-13"}, None),
+    ],
+)
+def test_a_correction_made_in_the_sheet_is_suspected(
+    changed: dict[str, Answer], place: str | None
+) -> None:
+    year = with_records(empty_year(), examined(plain(GOOD)))
+    again = examined(plain({**GOOD, **changed}), year)
+    assert again.sound
+    told = [found.message for found in again.findings if found.code == "KPI823"]
+    assert [place in message for message in told if place] == ([True] if place else [])
+    assert bool(told) is (place is not None)
+
+
+@pytest.mark.parametrize(
     ("name", "content", "code", "says"),
     [
         ("空.xlsx", b"", "KPI810", "空的"),

@@ -59,6 +59,12 @@ def test_without_git_no_day_is_made_up(dated_repository: Repository) -> None:
     assert "2020/tianshu/jingfa/a  2021-01-26 提出  期限 2021-02-08\n" in done.stdout
 
 
+def test_a_stage_without_an_end(dated_repository: Repository) -> None:
+    dated_repository.replace("data/rubric/2020/assessment.yaml", "stage: 公示", "stage: 归档")
+    dated_repository.commit(day="2021-03-02")
+    assert "阶段：归档　2021年3月1日起\n" in run(dated_repository).stdout
+
+
 def test_figures_stand_below_each_other(committed: Repository) -> None:
     lines = run(committed).stdout.splitlines()
     start = next(place for place, line in enumerate(lines) if line.startswith("部门 "))

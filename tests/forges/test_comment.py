@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -134,6 +135,8 @@ def post(
         cwd=folder,
         env={
             **os.environ,
+            # The script's python3 is the one that runs the tests.
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "PYTHONIOENCODING": "utf-8",
             "no_proxy": "*",
             "KPIGEN_OUT": "kpigen-report",

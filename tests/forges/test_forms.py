@@ -116,6 +116,15 @@ def test_clerks_choose_from_the_rubric(rubric: Rubric) -> None:
     assert about[len(rubric.items) :] == rules
 
 
+def test_the_examples_are_of_the_rubric_s_year(rubric: Rubric) -> None:
+    later = rubric._replace(assessment=rubric.assessment._replace(year=2021))
+    community, department = later.communities[0].id, later.departments[0].id
+    for kind in ForgeKind:
+        told = "".join(file.content.decode("utf-8") for file in forges.files(kind, later))
+        assert f"2021/{community}/{department}/2021-05-12-xiaofang" in told
+        assert not re.search(r"2020[-/]", told)
+
+
 @given(st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=4))
 def test_any_name_stays_a_name_in_yaml(names: list[str]) -> None:
     for name in names:

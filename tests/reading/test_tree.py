@@ -12,7 +12,7 @@ from kpigen import git, inspection
 from kpigen.errors import MachineError, UsageError
 from kpigen.reading import loader
 from kpigen.reading.loader import Memo
-from kpigen.reading.tree import Commit, Entry, Folder, What
+from kpigen.reading.tree import CommitTree, Entry, EntryKind, Folder
 from kpigen.versions import history
 from tests.conftest import PROJECT, YEAR, Repository
 
@@ -33,7 +33,7 @@ def demonstration(repository: Repository) -> Repository:
 def test_a_commit_gives_what_the_folder_gives(demonstration: Repository) -> None:
     demonstration.commit()
     on_disk = loader.load(Folder(demonstration.root), YEAR, None)
-    in_git = loader.load(Commit(demonstration.root, "HEAD", "data"), YEAR, None)
+    in_git = loader.load(CommitTree(demonstration.root, "HEAD", "data"), YEAR, None)
     assert in_git == on_disk
     assert on_disk.findings
 
@@ -44,8 +44,8 @@ def test_a_commit_does_not_see_what_came_later(repository: Repository) -> None:
     first = repository.git("rev-parse", "HEAD").strip()
     repository.record("tianshu/guijian/b", GOOD.replace("-12", "-13"))
     (repository.root / "data/deductions/2020/tianshu/guijian/a.yaml").unlink()
-    tree = Commit(repository.root, first, "data")
-    seen = inspection.inspect_tree(tree, YEAR, history.at(repository.root, first)).dataset
+    tree = CommitTree(repository.root, first, "data")
+    seen = inspection.inspect_tree(tree, YEAR, history.revision(repository.root, first)).dataset
     assert seen is not None
     assert [record.id for record in seen.deductions] == ["2020/tianshu/guijian/a"]
 
@@ -56,11 +56,11 @@ def test_links_are_links_in_both(repository: Repository) -> None:
     folder = repository.root / "data/deductions/2020/tianshu/guijian"
     (folder / "b.yaml").symlink_to("a.yaml")
     repository.commit()
-    for tree in (Folder(repository.root), Commit(repository.root, "HEAD", "data")):
+    for tree in (Folder(repository.root), CommitTree(repository.root, "HEAD", "data")):
         place = "data/deductions/2020/tianshu/guijian"
         assert tree.entries(place) == [
-            Entry("a.yaml", f"{place}/a.yaml", What.FILE),
-            Entry("b.yaml", f"{place}/b.yaml", What.LINK),
+            Entry("a.yaml", f"{place}/a.yaml", EntryKind.FILE),
+            Entry("b.yaml", f"{place}/b.yaml", EntryKind.LINK),
         ]
         assert [finding.code for finding in loader.load(tree, YEAR, None).findings] == ["KPI114"]
 
@@ -70,7 +70,7 @@ def test_files_in_common_are_read_once(repository: Repository) -> None:
     repository.commit()
     memo = Memo()
     one = loader.load(Folder(repository.root), YEAR, None, memo).dataset
-    other = loader.load(Commit(repository.root, "HEAD", "data"), YEAR, None, memo).dataset
+    other = loader.load(CommitTree(repository.root, "HEAD", "data"), YEAR, None, memo).dataset
     assert one is not None
     assert other is not None
     assert other.rubric is one.rubric
@@ -110,4 +110,4 @@ def test_a_lost_object_is_the_machine_s_fault(repository: Repository) -> None:
     lost.chmod(0o644)
     lost.unlink()
     with pytest.raises(MachineError, match="少了一些文件"):
-        loader.load(Commit(repository.root, "HEAD", "data"), YEAR, None)
+        loader.load(CommitTree(repository.root, "HEAD", "data"), YEAR, None)

@@ -16,10 +16,12 @@ from kpigen import labels
 from kpigen.assessing import scoring
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.filing import questions
+from kpigen.model import Scale
 from kpigen.reading.shapes import Sink
 from kpigen.render import Selection
 from kpigen.render.xlsx import render
 from kpigen.versions.history import Revision
+from kpigen.view import rule_words
 from kpigen.view.report import report
 from kpigen.view.values import Report
 from tests.conftest import Repository
@@ -126,7 +128,11 @@ def test_every_choice_is_read_back_as_its_rule(repository: Repository, year: Rep
             "4.4-1 每人扣1分：每年组织20个符合培训条件的对象参加技能培训，少1人扣1分。",
             "实际完成值（由程序算缺额），或者次数/人数（几人；不填就是 1）",
         ),
-        ("12.2-9", "12.2-9 共10分：按要求做好基层阵地标准化建设并规范运行工作。（10分）", "扣分"),
+        (
+            "12.2-9",
+            "12.2-9 共10分：按要求做好基层阵地标准化建设并规范运行工作。（10分）",
+            "扣分（100 分制）",
+        ),
         ("10.6-2", "10.6-2 全扣：发生到市进京的不计分。", "不填数字"),
         (
             "8.1-v",
@@ -146,6 +152,12 @@ def test_choices_and_columns_by_kind(year: Report, rule: str, choice: str, fill:
     ]
     assert shown.choice.startswith(choice)
     assert shown.fill == fill
+
+
+def test_the_column_says_the_scale_that_a_reading_set(repository: Repository) -> None:
+    _, rule = repository.dataset().rubric.rules["6.1-1"]
+    told = [rule_words.fill(rule, scale) for scale in (Scale.HUNDRED, Scale.POINTS)]
+    assert told == ["扣分（100 分制）", "扣分（按分值）"]
 
 
 def test_it_prints_on_a4_landscape_and_keeps_its_headings(year: Report) -> None:

@@ -32,15 +32,15 @@ def test_the_day_is_the_chinese_one(
 def test_a_changed_record_is_noticed(repository: Repository) -> None:
     repository.commit()
     state = history.revision(repository.root)
-    assert not history.compared(repository.root, state).modified
+    assert not history.with_modified(repository.root, state).modified
     repository.record("tianshu/jingfa/新", "")
-    assert history.compared(repository.root, state).modified
+    assert history.with_modified(repository.root, state).modified
 
 
 def test_without_git_nothing_is_dated(tmp_path: Path) -> None:
     state = history.revision(tmp_path)
     assert (state.commit, state.day, state.timestamp) == (None, None, 315532800)
-    assert not history.compared(tmp_path, state).modified
+    assert not history.with_modified(tmp_path, state).modified
 
 
 def test_an_empty_repository_has_no_revision(repository: Repository) -> None:

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from kpigen.commands.score import command as score
 from kpigen.versions import provenance
 from kpigen.versions.history import revision
-from kpigen.versions.provenance import Change, Filing, History, Known, Life, What
+from kpigen.versions.provenance import Change, Deed, Filing, History, Known, Life
 from tests.conftest import Repository
 
 RECORD = "date: 2020-05-12\nrule: 2.5-1\nreason: {reason}\nbasis: 演示〔2020〕1号\n"
@@ -134,7 +134,7 @@ def test_changes_name_the_fields_in_the_order_of_the_schema(town: Repository) ->
     expected = []
     for number, (text, fields) in enumerate(texts):
         commit = file(town, text, f"2020-06-{number + 1:02}")
-        expected.append(Change(date(2020, 6, number + 1), commit, What.CHANGED, fields))
+        expected.append(Change(date(2020, 6, number + 1), commit, Deed.CHANGED, fields))
     assert list(life(town).changes) == expected
 
 
@@ -162,8 +162,8 @@ def test_a_file_that_came_back_keeps_its_first_filing(town: Repository) -> None:
         ID,
         Filing(day, day, filed),
         (
-            Change(date(2020, 5, 14), removed, What.REMOVED, ()),
-            Change(date(2020, 5, 15), restored, What.RESTORED, ("count",)),
+            Change(date(2020, 5, 14), removed, Deed.REMOVED, ()),
+            Change(date(2020, 5, 15), restored, Deed.RESTORED, ("count",)),
         ),
     )
 
@@ -194,7 +194,7 @@ def test_a_merge_that_changes_the_record_itself_is_a_change(town: Repository) ->
         town.git("merge", "--quiet", "--no-ff", "request")
     file(town, RECORD.format(reason="丙"), "2020-05-16")
     assert life(town).changes[-1] == Change(
-        date(2020, 5, 16), head(town), What.CHANGED, ("reason",)
+        date(2020, 5, 16), head(town), Deed.CHANGED, ("reason",)
     )
 
 

@@ -14,7 +14,7 @@ from kpigen.inspection import inspect
 from kpigen.reading import schema
 from kpigen.reporting import report_of
 from kpigen.versions import provenance
-from kpigen.versions.provenance import UNREAD, Change, Filing, History, Known, Life, What
+from kpigen.versions.provenance import UNREAD, Change, Deed, Filing, History, Known, Life
 from kpigen.view.lives import lives, missing
 from tests.conftest import Repository
 
@@ -41,26 +41,26 @@ def test_filing(filing: Filing, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "fields", "label"),
+    ("deed", "fields", "label"),
     [
-        (What.CHANGED, ("count", "reason"), "改了次数或人数、扣分原因"),
-        (What.CHANGED, ("internal", "other"), "改了内部资料、其他内容"),
-        (What.CHANGED, (), "只改了注释或格式"),
-        (What.CHANGED, None, "改了内容"),
-        (What.REMOVED, (), "文件被删除"),
-        (What.RESTORED, (), "文件重新加入"),
-        (What.RESTORED, None, "文件重新加入"),
-        (What.RESTORED, ("count",), "文件重新加入，改了次数或人数"),
+        (Deed.CHANGED, ("count", "reason"), "改了次数或人数、扣分原因"),
+        (Deed.CHANGED, ("internal", "other"), "改了内部资料、其他内容"),
+        (Deed.CHANGED, (), "只改了注释或格式"),
+        (Deed.CHANGED, None, "改了内容"),
+        (Deed.REMOVED, (), "文件被删除"),
+        (Deed.RESTORED, (), "文件重新加入"),
+        (Deed.RESTORED, None, "文件重新加入"),
+        (Deed.RESTORED, ("count",), "文件重新加入，改了次数或人数"),
     ],
 )
-def test_changes(what: What, fields: tuple[str, ...] | None, label: str) -> None:
-    (change,) = lives(life(FILED, Change(DAY, COMMIT, what, fields)), None)["a"].changes
+def test_changes(deed: Deed, fields: tuple[str, ...] | None, label: str) -> None:
+    (change,) = lives(life(FILED, Change(DAY, COMMIT, deed, fields)), None)["a"].changes
     assert change.label == label
 
 
 def test_every_field_has_a_title() -> None:
     every = tuple(field.name for field in schema.DEDUCTION.fields)
-    (change,) = lives(life(FILED, Change(DAY, COMMIT, What.CHANGED, every)), None)["a"].changes
+    (change,) = lives(life(FILED, Change(DAY, COMMIT, Deed.CHANGED, every)), None)["a"].changes
     assert not any(name in change.label for name in every)
 
 
