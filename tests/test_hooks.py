@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from ruamel.yaml import YAML
 
@@ -16,7 +18,7 @@ GOOD = "date: 2020-05-12\nrule: 1.1-1\nreason: 沿街商铺电线老化起火。
 def test_the_hook_for_pre_commit(repository: Repository) -> None:
     (hook,) = YAML(typ="safe", pure=True).load(PROJECT / ".pre-commit-hooks.yaml")
     assert (hook["id"], hook["language"]) == ("kpigen-check", "python")
-    assert (hook["files"], hook["pass_filenames"]) == ("^data/", False)
+    assert (hook["always_run"], hook["pass_filenames"]) == (True, False)
     command = [sys.executable, "-m", *hook["entry"].split()]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     for text, code in ((GOOD, 0), (GOOD.replace("1.1-1", "1.1-9"), 1)):
@@ -25,6 +27,38 @@ def test_the_hook_for_pre_commit(repository: Repository) -> None:
             command, cwd=repository.root, env=environment, capture_output=True, check=False
         )
         assert done.returncode == code
+
+
+def staged_check(repository: Repository, cache: Path) -> tuple[int, str]:
+    """Run the hook as it is published upon what is staged; only its environment is made here."""
+    (hook,) = YAML(typ="safe", pure=True).load(PROJECT / ".pre-commit-hooks.yaml")
+    installed = {"language": "system", "entry": f'"{sys.executable}" -m {hook["entry"]}'}
+    config = cache / "config.yaml"
+    local = {"repo": "local", "hooks": [{**hook, **installed}]}
+    config.write_text(json.dumps({"repos": [local]}), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pre_commit", "run", "--color", "never", "--config", str(config)],
+        cwd=repository.root,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "PRE_COMMIT_HOME": str(cache)},
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode, (done.stdout + done.stderr).decode("utf-8")
+
+
+def test_pre_commit_checks_a_commit_that_only_deletes(
+    repository: Repository, tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    repository.record("tianshu/guijian/a", GOOD)
+    repository.commit()
+    repository.git("rm", "--quiet", "data/deductions/2020/tianshu/guijian/a.yaml")
+    code, said = staged_check(repository, cache)
+    assert (code, "Passed" in said) == (0, True), said
+    repository.git("rm", "--quiet", "data/rubric/2020/communities.yaml")
+    code, said = staged_check(repository, cache)
+    assert (code, "缺少 communities.yaml" in said) == (1, True), said
 
 
 def test_a_plain_git_hook_stops_a_bad_record(repository: Repository) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
 from kpigen import forges
 from kpigen.model import ForgeKind, Rubric
+from tests.conftest import PROJECT
 
 WORKFLOWS = {
     ForgeKind.GITHUB: ".github/workflows/kpigen.yml",
@@ -59,3 +63,24 @@ def _gitee_shells(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for stage in document["stages"]:
         for each in stage["steps"]:
             yield f"gitee {each['name']}", "\n".join(each.get("commands", ()))
+
+
+def program(place: Path, text: str) -> None:
+    place.write_text(f"#!/bin/sh\n{text}", encoding="utf-8")
+    place.chmod(0o755)
+
+
+def machine(outside: Path) -> dict[str, str]:
+    """A runner's environment: its programs in `outside`/bin, what pip was asked in `installed`."""
+    bins = outside / "bin"
+    bins.mkdir()
+    # pip is what lies outside; kpigen is the one under test.
+    program(bins / "pip", f'echo "$@" >>"{outside / "installed"}"\n')
+    program(bins / "kpigen", f'exec "{sys.executable}" -m kpigen "$@"\n')
+    return {
+        **os.environ,
+        "PATH": f"{bins}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONIOENCODING": "utf-8",
+        "KPIGEN_OUT": "kpigen-report",
+    }

@@ -15,7 +15,16 @@ import pytest
 from kpigen import forges
 from kpigen.model import Forge, ForgeKind, Rubric
 from tests.conftest import PROJECT, Repository
-from tests.forges.pipelines import WORKFLOWS, load, shells, step, text_of, workflow
+from tests.forges.pipelines import (
+    WORKFLOWS,
+    load,
+    machine,
+    program,
+    shells,
+    step,
+    text_of,
+    workflow,
+)
 
 GOOD = "date: 2020-05-12\nrule: 1.1-1\nreason: 沿街商铺电线老化起火。\nbasis: 演示〔2020〕1号\n"
 BOTH = pytest.mark.parametrize("kind", list(WORKFLOWS))
@@ -166,30 +175,9 @@ class Runner:
         self.summary = outside / "summary.md"
         self.summary.touch()
         self._answers = answers
-        bins = outside / "bin"
-        bins.mkdir()
         self.installed = outside / "installed"
-        programs = {
-            # pip is what lies outside; kpigen is the one under test.
-            "pip": f'echo "$@" >>"{self.installed}"\n',
-            "kpigen": f'exec "{sys.executable}" -m kpigen "$@"\n',
-        }
-        for name, text in programs.items():
-            self.program(bins / name, text)
-        self._environment = {
-            **os.environ,
-            "PATH": f"{bins}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(PROJECT),
-            "PYTHONIOENCODING": "utf-8",
-            "GITHUB_STEP_SUMMARY": str(self.summary),
-            "KPIGEN_OUT": "kpigen-report",
-        }
-        self.bins = bins
-
-    @staticmethod
-    def program(place: Path, text: str) -> None:
-        place.write_text(f"#!/bin/sh\n{text}", encoding="utf-8")
-        place.chmod(0o755)
+        self.bins = outside / "bin"
+        self._environment = {**machine(outside), "GITHUB_STEP_SUMMARY": str(self.summary)}
 
     def run(self, name: str) -> subprocess.CompletedProcess[str]:
         found = step(self.job, name)
@@ -279,7 +267,7 @@ def test_without_a_place_to_install_from_the_job_says_what_to_write(runner: Runn
 
 
 def test_a_broken_rule_fails_the_step_and_the_report_is_there_all_the_same(runner: Runner) -> None:
-    runner.program(
+    program(
         runner.bins / "kpigen",
         'echo "$@" >asked\necho "<!-- kpigen diff -->"\necho "删除了一条记录"\nexit 1\n',
     )
@@ -294,7 +282,7 @@ def test_a_broken_rule_fails_the_step_and_the_report_is_there_all_the_same(runne
 
 
 def test_a_comparison_that_failed_is_said_in_the_summary(runner: Runner) -> None:
-    runner.program(runner.bins / "kpigen", "exit 3\n")
+    program(runner.bins / "kpigen", "exit 3\n")
     assert runner.run("比较").returncode == 3
     assert "没有得到比较结果" in runner.summary.read_text(encoding="utf-8")
 
@@ -318,7 +306,7 @@ def publish(rubric: Rubric, folder: Path, **given: str) -> subprocess.CompletedP
         '  stat -c "%a" "$file"; cat "$file"; dirname "$file" >folder\n'
         "done >files\n"
     )
-    Runner.program(bins / "rsync", seen)
+    program(bins / "rsync", seen)
     job = workflow(ForgeKind.GITHUB, rubric)["jobs"]["rsync"]
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step(job, "发布")["run"]],
