@@ -73,8 +73,9 @@ def test_what_is_kept_is_what_was_filled_and_nothing_else(page: Browser) -> None
     page.run(DRIVE, [FIRE | {"count": "2"}])
     kept = dict(json.loads(page.run("return sessionStorage.getItem(arguments[0])", KEY)))
     assert kept == FIRE | {"count": "2"}
-    assert page.run("return localStorage.length") == 0
-    assert page.run("return document.cookie") == ""
+    assert page.run(STORED) == [KEY]
+    assert FIRE["reason"] not in page.run("return JSON.stringify({...localStorage})")
+    assert not page.run("return document.cookie")
 
 
 def test_one_more_and_done_forget_it(page: Browser, town: Town) -> None:
