@@ -20,7 +20,7 @@ from kpigen.privacy.houses import SIGNS, house
 from kpigen.privacy.names import Names
 from kpigen.privacy.numbers import AT_SIGNS, DIGITS, Private, find, masked
 
-_CODES = {
+CODES = {
     Private.ID: codes.ID_NUMBER,
     Private.LIKE_AN_ID: codes.LIKE_AN_ID_NUMBER,
     Private.CARD: codes.BANK_CARD,
@@ -71,7 +71,7 @@ def file_names(dataset: Dataset) -> Iterator[Diagnostic]:
         folder, _, name = record.path.rpartition("/")
         for found in find(name):
             shown = masked(name[found.start : found.end])
-            yield _CODES[found.kind].at(
+            yield CODES[found.kind].at(
                 Place(folder),  # the path itself would show it
                 f"这个目录里有一个文件的名称含有{found.kind.value} {shown}",
                 "换一个名称：日期加一个简短的英文或拼音词",
@@ -134,7 +134,7 @@ def _worth_a_look(joined: list[str], everything: str, words: frozenset[str]) -> 
 def _findings(text: _Text, names: Names | None) -> Iterator[Diagnostic]:
     words = text.text
     for found in find(words):
-        yield _CODES[found.kind].at(
+        yield CODES[found.kind].at(
             text.place(),
             f"要公布的文字里有{found.kind.value} {masked(words[found.start : found.end])}",
             _TAKE_OUT,

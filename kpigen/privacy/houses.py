@@ -37,11 +37,12 @@ _ROOM = (
 )
 _CHAIN = r"(?<![0-9-])[0-9]{1,3}-[0-9]{1,2}-(?!(?:19|20)[0-9]{2})[0-9]{3,4}(?![0-9-])"
 _PLATE = rf"门牌号?[:为是 ]{{0,2}}{_N}{{1,5}}"
+HOUSE = f"{_ROOM}|{_DOOR}|{_CHAIN}|{_PLATE}"
 
 
 def house(text: str) -> str:
     """Give the first house number in a text, empty if there is none."""
     if not any(re.search(sign, text) for sign in SIGNS):
         return ""
-    found = re.search(f"{_ROOM}|{_DOOR}|{_CHAIN}|{_PLATE}", half_width(text))
+    found = re.search(HOUSE, half_width(text))
     return "" if found is None else found[0]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from kpigen.reading.category_schema import POSITIVE, RULE_ID, WHOLE
+from decimal import Decimal
+
+from kpigen.reading.category_schema import POSITIVE, RULE_ID
 from kpigen.reading.groups import Field, Group
 from kpigen.reading.shapes import Anything, Choice, Date, Figure, ListOf, Text
+
+_WHOLE = Figure(decimals=0, minimum=Decimal(1), maximum=Decimal(9999))
 
 DEDUCTION = Group(
     "扣分记录",
@@ -28,7 +32,7 @@ DEDUCTION = Group(
     ),
     Field(
         "count",
-        WHOLE,
+        _WHOLE,
         "次数或人数",
         "1",
         aliases=("次数", "人数", "数量"),
@@ -115,7 +119,7 @@ DEDUCTION = Group(
             Field("deduct", POSITIVE, "改为扣分", "2", description="只在减轻时写；比原来的少。"),
             Field(
                 "count",
-                WHOLE,
+                _WHOLE,
                 "改为次数",
                 "1",
                 description="只在减轻按次扣分的记录时写；比原来的少。",

@@ -27,6 +27,9 @@ _ENTRY = ("填报扣分", "entry.md")
 _ONLY_ENTRY = frozenset(
     {
         "assets/javascripts/entry-core.js",
+        "assets/javascripts/entry-exact.js",
+        "assets/javascripts/entry-kept.js",
+        "assets/javascripts/entry-privacy.js",
         "assets/javascripts/entry.js",
         "assets/stylesheets/entry.css",
     }

@@ -36,12 +36,14 @@ from kpigen.model import (
 )
 from kpigen.reading import schema
 from kpigen.reading.groups import Group
-from kpigen.reading.shapes import Shape, Text
+from kpigen.reading.shapes import Figure, Shape, Text
 from kpigen.reading.source import UNSEEN
+from kpigen.view.entry_privacy import privacy
 from kpigen.view.entry_values import (
     EntryCommunity,
     EntryDays,
     EntryExample,
+    EntryFiling,
     EntryGroup,
     EntryItem,
     EntryLimits,
@@ -75,12 +77,16 @@ def entry(dataset: Dataset, scores: Scores, report: Report) -> EntryView:
         year=assessment.year,
         notices=tuple(_notices(assessment, days)),
         days=days,
+        filing=_filing(rubric),
+        privacy=privacy(),
         limits=EntryLimits(
             reason=_limit("reason"),
             basis=_limit("basis"),
             event=_limit("event"),
             document=_limit("approval", "document"),
             approved_by=_limit("approval", "approved_by"),
+            least_count=plain(_count().minimum),
+            most_count=_figure(_count().maximum),
         ),
         invisible="".join(_escaped(character) for character in f"{UNSEEN}\t\r"),
         policy=_policy(assessment),
@@ -99,14 +105,26 @@ def entry(dataset: Dataset, scores: Scores, report: Report) -> EntryView:
     )
 
 
-def _limit(*names: str) -> int:
-    """Find how long a text of a record may be; `names` lead to it from the outside in."""
+def _shape(*names: str) -> Shape:
+    """Find the shape of a record's field; `names` lead to it from the outside in."""
     shape: Shape = schema.DEDUCTION
     for name in names:
         assert isinstance(shape, Group)  # noqa: S101  # the names lead through groups
         shape = shape.by_name[name].shape
-    assert isinstance(shape, Text)  # noqa: S101  # and end at texts
+    return shape
+
+
+def _limit(*names: str) -> int:
+    """Find how long a text of a record may be."""
+    shape = _shape(*names)
+    assert isinstance(shape, Text)  # noqa: S101  # only texts are asked for
     return shape.limit
+
+
+def _count() -> Figure:
+    shape = _shape("count")
+    assert isinstance(shape, Figure)  # noqa: S101  # a count is one
+    return shape
 
 
 def _escaped(character: str) -> str:
@@ -138,6 +156,18 @@ def _days(dataset: Dataset) -> EntryDays:
         last=assessment.ends.isoformat(),
         newest="" if newest is None else newest.isoformat(),
         within=assessment.deadlines.file_within,
+    )
+
+
+def _filing(rubric: Rubric) -> EntryFiling:
+    stage, dates = rubric.assessment.stage, rubric.assessment.dates_of(Stage.FILING)
+    ends = None if dates is None else dates.ends
+    leading = (known.name for known in rubric.departments if known.id == rubric.office)
+    return EntryFiling(
+        stage="" if stage is Stage.FILING else stage,
+        starts="" if dates is None else dates.starts.isoformat(),
+        ends="" if ends is None else ends.isoformat(),
+        office=next(leading, "牵头部门"),
     )
 
 

@@ -102,13 +102,15 @@ class EntryPolicy:
 
 @dataclass(frozen=True, slots=True)
 class EntryLimits:
-    """The most characters that each text of a record may have."""
+    """The most characters that each text of a record may have; the least and the largest count."""
 
     reason: int
     basis: int
     event: int
     document: int
     approved_by: int
+    least_count: str
+    most_count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,39 @@ class EntryDays:
     last: str
     newest: str
     within: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFiling:
+    """Whether new records are taken now, and whom to ask where they are not.
+
+    `stage` is empty while records are filed, else the stage that it is; the days, as ISO dates, are
+    those between which records are filed, empty where the office set none.
+    """
+
+    stage: str
+    starts: str
+    ends: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPrivacy:
+    """How numbers and doors that must not be published are known: `kpigen.privacy` as data.
+
+    `wide` and `narrow` are the characters that mean the same, in the same order. Only a text with
+    `suspicious` is searched for the `patterns`, in this order, and only one with any of
+    `house_signs` for `house`. A kind has its title; the `refused` ones are errors to check.
+    """
+
+    wide: str
+    narrow: str
+    suspicious: str
+    patterns: tuple[Pair, ...]
+    titles: tuple[Pair, ...]
+    refused: tuple[str, ...]
+    house_signs: tuple[str, ...]
+    house: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +206,8 @@ class EntryView:
     year: int
     notices: tuple[str, ...]
     days: EntryDays
+    filing: EntryFiling
+    privacy: EntryPrivacy
     limits: EntryLimits
     invisible: str
     policy: EntryPolicy

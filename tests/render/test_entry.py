@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -16,6 +17,7 @@ from kpigen.diagnostics import Severity
 from kpigen.filing import examination
 from kpigen.filing.examination import Candidate
 from kpigen.model import Forge, ForgeKind
+from kpigen.view.entry_values import EntryFiling
 from kpigen.view.forge_pages import new_file_page
 from tests.conftest import YEAR
 from tests.render.browser import Browser
@@ -34,29 +36,43 @@ from tests.render.entry_page import (
     of,
 )
 
+APPROVED = {"approval_date": "2020-07-02"}
+
 
 @pytest.mark.parametrize(
     ("fields", "place", "words"),
     [
         (FIRE | {"date": "2019-12-31"}, "date", "最早填 2020-01-01"),
         (FIRE | {"date": "2021-01-01"}, "date", "最晚填 2020-12-31，以后的不在考核期内"),
-        (FIRE | {"count": "0"}, "count", "大于 0"),
+        (FIRE | {"count": "0"}, "count", "最少写 1"),
+        (FIRE | {"count": "-1"}, "count", "最少写 1"),
         (FIRE | {"count": "1.5"}, "count", "必须是整数"),
         (FIRE | {"count": "两次"}, "count", "半角数字"),
         (FIRE | {"count": "1e3"}, "count", "半角数字"),
-        (FIRE | {"count": "9999999999"}, "count", "半角数字"),
+        (FIRE | {"count": "10000"}, "count", "最多写 9999"),
+        (FIRE | {"count": "99999999999"}, "count", "最多写 9999"),
+        (FIRE | {"count": "007"}, "count", "半角数字"),
         (FIRE | {"reason": "长" * 301}, "reason", "有 301 个字，最多 300 个字"),
         (FIRE | {"basis": "𠮷" * 121}, "basis", "有 121 个字，最多 120 个字"),
         (FIRE | {"event": "长" * 81}, "event", "最多 80 个字"),
         (FIRE | FIRST, "reason", "这条记录已经有了"),
         (FIRE | DUTY | {"actual": "99.01"}, "actual", "不满 1 个百分点"),
         (FIRE | DUTY | {"actual": "97.355"}, "actual", "最多 2 位小数"),
-        (FIRE | DUTY | {"actual": "-1"}, "actual", "半角数字"),
+        (FIRE | DUTY | {"actual": "-1"}, "actual", "不能是负数"),
+        (FIRE | DUTY | {"actual": "99999999999"}, "actual", "太大"),
         (FIRE | PARTY | {"deduct": "2.51"}, "deduct", "只剩 2.5 分"),
         (FIRE | PARTY | {"deduct": "0.125"}, "deduct", "最多 2 位小数"),
+        (FIRE | PARTY | {"deduct": "0"}, "deduct", "大于 0"),
+        (FIRE | PARTY | {"deduct": "-2.5"}, "deduct", "不能是负数"),
         (FIRE | FOOD | {"deduct": "100.01"}, "deduct", "本行满分 100 分"),
         (FIRE | ELECTRIC | {"event": "五月漏电"}, "event", "同一件事只扣一次"),
         (FIRE | VETO | PAPER | {"approval_date": "2020-06-30"}, "approval_date", "不能早于"),
+        (FIRE | {"reason": "居民11010519491231002x反映。"}, "reason", "身份证号 11…（18 位）"),
+        (FIRE | {"reason": "居民＋86 138-0013-8000反映。"}, "reason", "手机号 ＋8…（14 位）"),
+        (FIRE | {"basis": "卡号4111 1111 1111 1111"}, "basis", "银行卡号 41…（16 位）"),
+        (FIRE | {"event": "a.b@example.com来信"}, "event", "电子邮箱 a.…（15 位）"),
+        (FIRE | VETO | PAPER | APPROVED | {"document": "13800138000"}, "document", "手机号"),
+        (FIRE | VETO | PAPER | APPROVED | {"approved_by": "13800138000"}, "approved_by", "手机号"),
     ],
 )
 def test_what_check_would_refuse_is_refused_beside_its_field(
@@ -217,6 +233,11 @@ def test_copy_and_download_give_the_very_file(page: Browser, tmp_path: Path) -> 
             break
         time.sleep(0.05)
     assert saved.read_text(encoding="utf-8") == seen["text"]
+    folder = seen["path"].rpartition("/")[0]
+    said = page.text("#entry-said")
+    assert f"已下载 {saved.name}" in said
+    assert f"放进仓库的 {folder}/ 目录" in said
+    assert "提交合并请求" in said
 
 
 ADDRESS = "https://git.example.gov.cn/nantong/kaohe"
@@ -286,3 +307,62 @@ def test_a_late_filing_is_told(page: Browser, town: Town, day: str, warned: bool
     draft = {"community": "", "rule": "", "date": day}
     said = page.run(script, asdict(replace(town.entry, days=days)), draft, "2020-08-29")
     assert bool(said) is warned
+
+
+OPEN = EntryFiling("", "", "", "党政办")
+
+
+@pytest.mark.parametrize(
+    ("filing", "within", "today", "reasons"),
+    [
+        (OPEN, None, "2026-01-01", []),
+        (OPEN, 60, "2020-08-30", []),
+        (OPEN, 60, "2020-08-31", ["这件事超过了 60 天的填报期限"]),
+        (replace(OPEN, stage="公示"), None, "2020-07-02", ["现在是“公示”阶段，不收新的记录"]),
+        (replace(OPEN, starts="2020-07-03"), None, "2020-07-02", ["填报从 2020-07-03 才开始"]),
+        (replace(OPEN, starts="2020-07-02", ends="2020-07-02"), None, "2020-07-02", []),
+        (replace(OPEN, ends="2020-07-01"), None, "2020-07-02", ["填报到 2020-07-01 已经结束"]),
+    ],
+)
+def test_what_strict_review_would_stop_is_known_before(
+    page: Browser,
+    town: Town,
+    filing: EntryFiling,
+    within: int | None,
+    today: str,
+    reasons: list[str],
+) -> None:
+    days = replace(town.entry.days, within=within)
+    data = asdict(replace(town.entry, days=days, filing=filing))
+    blocked = "return KpigenEntry.blocked(...arguments)"
+    assert page.run(blocked, data, {"date": "2020-07-01"}, today) == reasons
+
+
+def test_a_clerk_is_told_beside_the_button_that_the_request_will_be_stopped(page: Browser) -> None:
+    page.run(DRIVE, [FIRE])
+    told = page.text("#entry-blocked")
+    assert told.startswith("填报到 2021-01-08 已经结束；这件事超过了 60 天的填报期限：")
+    assert "合并请求会被自动检查（diff --strict）拦下。请先请党政办决定，再提交。" in told
+    assert page.run(
+        "return document.getElementById('entry-blocked').nextElementSibling"
+        ".contains(document.getElementById('entry-forge'))"
+    )
+
+
+def test_the_first_mention_of_a_merge_request_says_what_it_is(page: Browser) -> None:
+    text = page.text(".md-content")
+    assert text.partition("合并请求")[2].startswith("（请审核人看过、同意以后才算数）")
+    assert re.search("得分照版本 [0-9a-f]+ 计算", text)
+
+
+def test_a_missing_rule_leads_to_what_offers_rules(page: Browser) -> None:
+    focus = "return document.activeElement.id || document.activeElement.value"
+    click = """
+    const chips = [...document.querySelectorAll(".kp-entry__jump")];
+    chips.find(chip => chip.textContent === "细则").click();
+    """
+    page.run(click)
+    assert page.run(focus) == "entry-row"
+    page.run(DRIVE, [{"department": "guijian", "row": "1.1"}])
+    page.run(click)
+    assert page.run(focus) == "1.1-1"

@@ -10,7 +10,7 @@ from kpigen.assessing import scoring
 from kpigen.versions.history import Revision
 from kpigen.view import report as view
 from kpigen.view.entry import entry
-from kpigen.view.entry_values import EntryDays, EntryView
+from kpigen.view.entry_values import EntryDays, EntryFiling, EntryView
 from tests.conftest import YEAR, Repository
 
 SETTINGS = f"data/rubric/{YEAR}/assessment.yaml"
@@ -51,6 +51,33 @@ def test_days_and_notices(
     assert made.days == days
     assert len(made.notices) == len(notices)
     assert all(words in notice for words, notice in zip(notices, made.notices, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("settings", "filing"),
+    [
+        ("stage: 填报", EntryFiling("", "", "", "党政办")),
+        ("stage: 核实", EntryFiling("核实", "", "", "党政办")),
+        (
+            "stage: 填报\nstages:\n  - stage: 填报\n    from: 2020-01-15\n    to: 2020-12-20",
+            EntryFiling("", "2020-01-15", "2020-12-20", "党政办"),
+        ),
+        (
+            "stage: 填报\nstages:\n  - stage: 填报\n    from: 2020-01-15",
+            EntryFiling("", "2020-01-15", "", "党政办"),
+        ),
+    ],
+)
+def test_when_records_are_filed_and_whom_to_ask(
+    repository: Repository, settings: str, filing: EntryFiling
+) -> None:
+    repository.replace(SETTINGS, "stage: 公示", settings)
+    assert entry_of(repository).filing == filing
+
+
+def test_a_count_is_bounded_by_the_shape_of_records(repository: Repository) -> None:
+    limits = entry_of(repository).limits
+    assert (limits.least_count, limits.most_count) == ("1", "9999")
 
 
 def test_a_community_stands_where_its_records_put_it(repository: Repository) -> None:

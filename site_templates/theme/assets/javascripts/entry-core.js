@@ -4,57 +4,9 @@
 const KpigenEntry = (function () {
   "use strict";
 
-  /* ---- 精确的十进制：n ÷ 10 的 s 次方，n 是大整数 ---- */
-
-  const FIGURE = /^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,12})?$/;
-
-  function exact(text) {
-    const negative = text.startsWith("-");
-    const [whole, part = ""] = (negative ? text.slice(1) : text).split(".");
-    const n = BigInt(whole + part);
-    return { n: negative ? -n : n, s: part.length };
-  }
-
-  const ZERO = exact("0");
-
-  function aligned(a, b) {
-    const s = Math.max(a.s, b.s);
-    return [a.n * 10n ** BigInt(s - a.s), b.n * 10n ** BigInt(s - b.s), s];
-  }
-
-  function add(a, b) { const [x, y, s] = aligned(a, b); return { n: x + y, s: s }; }
-  function subtract(a, b) { const [x, y, s] = aligned(a, b); return { n: x - y, s: s }; }
-  function multiply(a, b) { return { n: a.n * b.n, s: a.s + b.s }; }
-  function compare(a, b) { const [x, y] = aligned(a, b); return x < y ? -1 : x > y ? 1 : 0; }
-  function least(a, b) { return compare(a, b) <= 0 ? a : b; }
-  function most(a, b) { return compare(a, b) >= 0 ? a : b; }
-  function atMost(figure, limit) { return limit === "" ? figure : least(figure, exact(limit)); }
-  function sum(figures) { return figures.reduce(add, ZERO); }
-
-  /* 有多少个整步长：缺 2.7、步长 1，是 2。 */
-  function wholeSteps(shortfall, step) {
-    const [x, y] = aligned(shortfall, step);
-    return { n: x / y, s: 0 };
-  }
-
-  /* 照实写，不带多余的零：2.50 写成 2.5。 */
-  function plain(figure) {
-    const digits = String(figure.n < 0n ? -figure.n : figure.n).padStart(figure.s + 1, "0");
-    const cut = digits.length - figure.s;
-    const part = digits.slice(cut).replace(/0+$/, "");
-    return (figure.n < 0n ? "-" : "") + digits.slice(0, cut) + (part ? "." + part : "");
-  }
-
-  function decimals(figure) { return (plain(figure).split(".")[1] || "").length; }
-
-  /* 总分只在最后四舍五入一次，保留两位。 */
-  function rounded(figure) {
-    const [n, , s] = aligned(figure, { n: 0n, s: 2 });
-    const unit = 10n ** BigInt(s - 2);
-    const size = ((n < 0n ? -n : n) * 2n + unit) / (unit * 2n);
-    const digits = String(size).padStart(3, "0");
-    return (n < 0n && size > 0n ? "-" : "") + digits.slice(0, -2) + "." + digits.slice(-2);
-  }
+  const {
+    FIGURE, exact, ZERO, add, subtract, multiply, compare, least, most, atMost, sum, wholeSteps, plain, decimals, rounded,
+  } = KpigenExact;
 
   /* ---- 考核表：按编号找 ---- */
 
@@ -70,7 +22,8 @@ const KpigenEntry = (function () {
       data.groups.flatMap(group => group.communities).map(known => [known.id, {
         ...known, taken: new Map(known.taken), adjusted: new Map(known.adjusted),
       }]));
-    return { data: data, items: items, rules: rules, pools: pools, communities: communities };
+    const privacy = KpigenPrivacy.reader(data.privacy);
+    return { data: data, items: items, rules: rules, pools: pools, communities: communities, privacy: privacy };
   }
 
   /* 一行的得分记在哪一行：共用分值的记在印有分值的那一行。 */
@@ -176,13 +129,24 @@ const KpigenEntry = (function () {
 
   /* ---- 什么不能填：与 kpigen check 会拒绝的相同。每项一句话，空的就是可以 ---- */
 
-  function figureFault(text, places, above, title) {
-    if (!FIGURE.test(text)) return title + "写成半角数字，例如 " + (places ? "2.5" : "2") + "，不带单位";
+  /* 写得出大小的数字：不论多大、正负。 */
+  const NUMBER = /^-?[0-9]+(?:\.[0-9]+)?$/;
+  const TOO_LARGE = exact("1000000000");
+
+  function figureFault(text, places, title) {
+    const plainly = title + "写成半角数字，例如 " + (places ? "2.5" : "2") + "，不带单位";
+    if (!NUMBER.test(text)) return plainly;
     const value = exact(text);
     if (decimals(value) > places) {
       return places ? title + "最多 " + places + " 位小数" : title + "必须是整数";
     }
-    return above && value.n === 0n ? title + "应该大于 0" : "";
+    if (value.n < 0n) return title + "不能是负数";
+    if (compare(value, TOO_LARGE) >= 0) return title + "太大了，请核对";
+    return FIGURE.test(text) ? "" : plainly;
+  }
+
+  function positiveFault(text, title) {
+    return figureFault(text, 2, title) || (exact(text).n === 0n ? title + "应该大于 0" : "");
   }
 
   function figureFaults(table, draft) {
@@ -195,22 +159,27 @@ const KpigenEntry = (function () {
   }
 
   function countFault(table, item, rule, draft) {
-    return figureFault(draft.count, 0, true, "次数");
+    const { least_count: first, most_count: last } = table.data.limits;
+    if (/^-?[0-9]+$/.test(draft.count)) {
+      if (compare(exact(draft.count), exact(first)) < 0) return "次数最少写 " + first;
+      if (last !== "" && compare(exact(draft.count), exact(last)) > 0) return "次数最多写 " + last + "，请核对";
+    }
+    return figureFault(draft.count, 0, "次数");
   }
 
   function pointsFault(table, item, rule, draft) {
-    return figureFault(draft.points, 2, true, "分数");
+    return positiveFault(draft.points, "分数");
   }
 
   function actualFault(table, item, rule, draft) {
-    const fault = figureFault(draft.actual, rule.decimals, false, "实际完成值");
+    const fault = figureFault(draft.actual, rule.decimals, "实际完成值");
     if (fault) return fault;
     return steps(rule, draft).n > 0n ? "" :
       "目标是 " + rule.target + "，这样缺得不满 " + rule.step + " " + rule.measure + "，扣不了分；已完成的不用填";
   }
 
   function deductFault(table, item, rule, draft) {
-    const fault = figureFault(draft.deduct, 2, true, "扣分");
+    const fault = positiveFault(draft.deduct, "扣分");
     if (fault) return fault;
     const limit = rule.kind === "allotted" ? room(table, draft.community, rule) : item.full;
     if (compare(exact(draft.deduct), exact(limit)) <= 0) return "";
@@ -250,9 +219,16 @@ const KpigenEntry = (function () {
     return data.days.newest !== "" && draft.approval.date > known ? "最晚填 " + known + "，还没有批准的不能填" : "";
   }
 
-  function textFault(text, limit) {
+  function textFault(table, name, text) {
     const length = [...text].length;
-    return length > limit ? "有 " + length + " 个字，最多 " + limit + " 个字" : "";
+    const limit = table.data.limits[name];
+    return length > limit ? "有 " + length + " 个字，最多 " + limit + " 个字" : table.privacy.fault(text);
+  }
+
+  /* 要公布的文字：[栏名, 文字]。 */
+  function texts(draft) {
+    const named = ["reason", "basis", "event"].map(name => [name, draft[name]]);
+    return draft.approval ? named.concat(["document", "approved_by"].map(name => [name, draft.approval[name]])) : named;
   }
 
   /* 粘贴来的文字：换行接成一行，去掉看不见的字符。 */
@@ -285,11 +261,8 @@ const KpigenEntry = (function () {
     const data = table.data;
     const found = draft.rule === "" ? {} : figureFaults(table, draft);
     if (draft.date !== "") found.date = dateFault(data, draft.date, today);
-    for (const name of ["reason", "basis", "event"]) found[name] = textFault(draft[name], data.limits[name]);
-    if (draft.approval) {
-      for (const name of ["document", "approved_by"]) found[name] = textFault(draft.approval[name], data.limits[name]);
-      if (draft.approval.date !== "") found.approval_date = approvalDateFault(data, draft, today);
-    }
+    for (const [name, text] of texts(draft)) found[name] = textFault(table, name, text);
+    if (draft.approval && draft.approval.date !== "") found.approval_date = approvalDateFault(data, draft, today);
     if (draft.community !== "" && draft.rule !== "") {
       const { rule } = table.rules.get(draft.rule);
       if (rule.kind === "allotted" && room(table, draft.community, rule) === "0") found.rule = "这条细则的 " + rule.most + " 分已经扣完，不能再填";
@@ -300,12 +273,35 @@ const KpigenEntry = (function () {
     return found;
   }
 
+  function daysPassed(draft, today) {
+    return isDay(draft.date) ? (Date.parse(today) - Date.parse(draft.date)) / 86400000 : 0;
+  }
+
+  function isLate(data, draft, today) {
+    return data.days.within !== null && daysPassed(draft, today) > data.days.within;
+  }
+
+  /* 记录规则会拦下合并请求的缘由，见 record_book.py；没有就是空的。 */
+  function blocked(data, draft, today) {
+    const { stage, starts, ends } = data.filing;
+    const found = [];
+    if (stage !== "") found.push("现在是“" + stage + "”阶段，不收新的记录");
+    else if (starts !== "" && today < starts) found.push("填报从 " + starts + " 才开始");
+    else if (ends !== "" && today > ends) found.push("填报到 " + ends + " 已经结束");
+    if (isLate(data, draft, today)) found.push("这件事超过了 " + data.days.within + " 天的填报期限");
+    return found;
+  }
+
+  /* 文字里像是不能公布的，逐栏说。 */
+  function doubts(table, draft, titles) {
+    return texts(draft).flatMap(([name, text]) => table.privacy.doubts(text).map(said => titles[name] + "里" + said));
+  }
+
   /* 可以填、但要想一想的。 */
   function warnings(table, draft, today) {
     const found = [];
     const { within } = table.data.days;
-    const passed = isDay(draft.date) ? (Date.parse(today) - Date.parse(draft.date)) / 86400000 : 0;
-    if (within !== null && passed > within) found.push("到今天已经 " + passed + " 天，超过了 " + within + " 天的填报期限。");
+    if (isLate(table.data, draft, today)) found.push("到今天已经 " + daysPassed(draft, today) + " 天，超过了 " + within + " 天的填报期限。");
     if (draft.community === "" || draft.rule === "") return found;
     const { rule } = table.rules.get(draft.rule);
     const again = repeats(table, draft);
@@ -375,7 +371,7 @@ const KpigenEntry = (function () {
   return Object.freeze({
     exact: exact, subtract: subtract, multiply: multiply, compare: compare, plain: plain, indexed: indexed, scoredOn: scoredOn,
     score: score, room: room, steps: steps, asking: asking, latest: latest, cleaner: cleaner, faults: faults,
-    warnings: warnings, missing: missing, countable: countable, recordText: recordText,
+    warnings: warnings, doubts: doubts, blocked: blocked, missing: missing, countable: countable, recordText: recordText,
     recordPath: recordPath, newFileAddress: newFileAddress,
   });
 })();

@@ -9,6 +9,7 @@
   const clean = core.cleaner(data);
   const form = document.getElementById("entry-form");
   const controls = form.elements;
+  const kept = KpigenKept.of(form, data.year);
   /* 离开过的栏才说错在哪里，免得字还没打完就说错。 */
   const touched = new Set();
   let shownFile = "";
@@ -217,8 +218,9 @@
   /* ---- 结果 ---- */
 
   function focusOn(name) {
-    const target = name === "rule" ? byId("rules").querySelector("input:not(:disabled)") : byId(name);
-    if (target) target.focus();
+    /* 考核项没选，细则还没有列出来；全部扣完的，换一个考核项。 */
+    const target = name === "rule" ? byId("rules").querySelector("input:not(:disabled)") || byId("row") : byId(name);
+    target.focus();
   }
 
   function jump(name) {
@@ -237,6 +239,7 @@
   function offerFile(draft, ready) {
     show(byId("file"), ready);
     if (!ready) { shownFile = ""; return; }
+    sayBlocked(core.blocked(data, draft, today()));
     const path = core.recordPath(data, draft);
     if (path === shownFile) return;
     shownFile = path;
@@ -246,6 +249,18 @@
     byId("said").textContent = "";
     offerDownload(path, text);
     offerForge(path, text);
+  }
+
+  function sayBlocked(reasons) {
+    show(byId("blocked"), reasons.length > 0);
+    byId("blocked").textContent = reasons.length === 0 ? "" : reasons.join("；") +
+      "：合并请求会被自动检查（diff --strict）拦下。请先请" + data.filing.office + "决定，再提交。";
+  }
+
+  function sayDownloaded() {
+    const path = byId("path").textContent;
+    const cut = path.lastIndexOf("/") + 1;
+    byId("said").textContent = "已下载 " + path.slice(cut) + "。把它原名放进仓库的 " + path.slice(0, cut) + " 目录，再提交合并请求，等审核人审核。";
   }
 
   function offerDownload(path, text) {
@@ -288,7 +303,7 @@
     sayTotal(draft, now, after);
     const effect = element("div", {}, ...effectOf(draft, now, after));
     if (byId("effect").innerHTML !== effect.innerHTML) byId("effect").replaceChildren(...effect.childNodes);
-    const warned = core.warnings(table, draft, today()).map(text => element("li", {}, text));
+    const warned = [...core.doubts(table, draft, TITLES), ...core.warnings(table, draft, today())].map(text => element("li", {}, text));
     byId("warnings").replaceChildren(...warned);
     show(byId("warnings"), warned.length > 0);
     const names = core.missing(table, draft);
@@ -319,7 +334,19 @@
     byId("said").textContent = "浏览器不让复制：" + what + "已经选中，请按 Ctrl+C。";
   }
 
+  /* 填完了：什么都不留。 */
+  function clear() {
+    form.reset();
+    kept.forget();
+    touched.clear();
+    offerEvents();
+    offerItems();
+    update();
+    byId("community").focus();
+  }
+
   function again() {
+    kept.forget();
     controls.count.value = "1";
     for (const name of ["actual", "deduct", "points", "reason", "basis", "event", "document", "approved_by", "approval_date"]) controls[name].value = "";
     for (const input of byId("rules").querySelectorAll("input")) input.checked = false;
@@ -345,23 +372,27 @@
     controls.date.max = last;
     byId("date-hint").textContent = data.days.first > last ? "现在没有可以填报的日期。" : chinese(data.days.first) + "至" + chinese(last) + "。";
     form.addEventListener("submit", event => event.preventDefault());
-    form.addEventListener("input", update);
+    form.addEventListener("input", function () { update(); kept.keep(); });
     form.addEventListener("change", function (event) {
       touched.add(event.target.name);
       if (event.target.name === "community") { offerEvents(); offerRules(); }
       if (event.target.name === "department") offerItems();
       if (event.target.name === "row") offerRules();
       update();
+      kept.keep();
     });
     byId("copy-text").addEventListener("click", () => copy("text", "内容"));
     byId("copy-path").addEventListener("click", () => copy("path", "位置和名称"));
     byId("forge").addEventListener("click", function () { if (this.dataset.fills !== "all") copy("text", "内容"); });
+    byId("download").addEventListener("click", sayDownloaded);
     byId("again").addEventListener("click", again);
+    byId("clear").addEventListener("click", clear);
     byId("examples").open = false;
     document.getElementById("entry").hidden = false;
     offerEvents();
     offerItems();
     update();
+    kept.restore();
   }
 
   begin();
