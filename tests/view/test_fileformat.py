@@ -41,7 +41,7 @@ def test_a_row_says_how_a_value_is_written() -> None:
         required=True,
         inside="",
     )
-    assert rows["count"].notation == "整数，从 1 起"
+    assert rows["count"].notation == "整数，从 1 到 9999"
     assert rows["actual"].notation == "数字，不能是负数，最多 4 位小数"
     assert rows["deduct"].notation == "大于 0 的数字，最多 2 位小数"
     assert rows["internal"].notation == "形式不限"
