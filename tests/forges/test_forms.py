@@ -24,7 +24,8 @@ WITH_FORMS = [ForgeKind.GITHUB, ForgeKind.GITEA, ForgeKind.GITEE]
 HOSTILE = (
     '"', "'", "- x: 1", "${{ secrets.X }}", "<script>alert(1)</script>", "`@all`", "``", "a`b",
     "# x", "{a: b}", "*x", "&x", "!!python/object", "|", "> x", "none", "true", "«communities»",
-    "-->", "/close", "\\", "％",
+    "-->", "/close", "\\", "％", "{{ x }}", "{% raw %}", "%0A::error::x", "\\n- x", "$(id)", "`id`",
+    "'$X'", "--- ", "x: |", "? x", "@all", "![x](//x)", "&lt;", "%{first_commit}",
 )  # fmt: skip
 
 
