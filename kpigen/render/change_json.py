@@ -21,6 +21,7 @@ def text(report: ChangeReport) -> str:
         "notes": list(report.notes),
         "violations": list(map(_finding, report.violations)),
         "findings": list(map(_finding, report.findings)),
+        "warnings": list(map(_finding, report.warnings)),
         "years": list(map(_year, report.years)),
     }
     return json.dumps(document, ensure_ascii=False, indent=1)

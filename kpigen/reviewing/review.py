@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from kpigen import checks
 from kpigen.assessing.scoring import score
 from kpigen.changes.impact import State, impact
 from kpigen.changes.record_changes import record_changes
@@ -37,8 +38,8 @@ def review(
         head=None if compared.working else compared.head.commit,
         compared=_compared(compared),
         notes=tuple(_notes(compared, base)),
-        findings=() if sound else _findings(heads),
-        files=sum(inspection.files for inspection in heads),
+        findings=_findings(heads),
+        warnings=in_order([new for change in compared.years for new in _new_warnings(change)]),
         violations=in_order(violations),
         years=tuple(map(_year, compared.years)) if sound else (),
     )
@@ -65,7 +66,34 @@ def _deductions(side: Inspection | None) -> tuple[Deduction, ...]:
 
 
 def _findings(heads: list[Inspection]) -> tuple[Diagnostic, ...]:
-    return in_order([finding for inspection in heads for finding in inspection.findings])
+    return in_order(
+        [
+            finding
+            for inspection in heads
+            for finding in inspection.findings
+            if finding.severity is Severity.ERROR
+        ]
+    )
+
+
+def _new_warnings(change: YearChange) -> Iterator[Diagnostic]:
+    """Give the warnings of HEAD that BASE lacks, and would lack on HEAD's day as well."""
+    base, head = change.base, change.head
+    known = set() if base is None else set(map(_said, base.findings))
+    new = [
+        found
+        for found in (() if head is None else head.findings)
+        if found.severity is Severity.WARNING and _said(found) not in known
+    ]
+    if new and base and head and base.dataset and head.dataset:
+        later = base.dataset._replace(newest_commit=head.dataset.newest_commit)
+        known = set(map(_said, checks.run(later)))  # what time alone brings, no change does
+    yield from (found for found in new if _said(found) not in known)
+
+
+def _said(found: Diagnostic) -> tuple[str, str, str]:
+    """Tell a finding by what it says: lines move."""
+    return found.code, found.path, found.message
 
 
 def _year(change: YearChange) -> YearView:

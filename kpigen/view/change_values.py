@@ -172,8 +172,9 @@ class YearView(NamedTuple):
 class ChangeReport(NamedTuple):
     """What every format of `kpigen diff` shows.
 
-    `findings` are the errors of HEAD's data: with them there are no years. `violations` are what
-    the rules of the record book forbid. `head` is None for the working tree.
+    `findings` are the errors of HEAD's data: with them there are no years. `warnings` are those
+    that BASE does not have. `violations` are what the rules of the record book forbid. `head` is
+    None for the working tree.
     """
 
     base: str
@@ -181,7 +182,7 @@ class ChangeReport(NamedTuple):
     compared: str
     notes: tuple[str, ...]
     findings: tuple[Diagnostic, ...]
-    files: int
+    warnings: tuple[Diagnostic, ...]
     violations: tuple[Diagnostic, ...]
     years: tuple[YearView, ...]
 

@@ -16,6 +16,7 @@ from kpigen.reading.groups import Group
 from kpigen.reading.shapes import ListOf
 from kpigen.view.change_values import FieldView, Shift
 
+WARNINGS = "这次改动带来的提醒"
 _AROUND = 12
 _SHORT = 60
 

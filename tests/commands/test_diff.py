@@ -335,3 +335,64 @@ def test_the_demonstration_against_itself() -> None:
     assert {c["id"]: c["total"]["after"] for c in year["communities"]} == {
         community.id: community.total for community in report.communities
     }
+
+
+ALIKE = "date: 2020-05-12\nrule: 2.5-1\nreason: 未协助做好宣传。\nbasis: 演示〔2020〕1号\n"
+
+
+@pytest.fixture
+def alike(repository: Repository) -> Repository:
+    """Two merged records that look alike: a warning to everyone."""
+    repository.record("tianshu/jingfa/a", ALIKE)
+    repository.record("tianshu/jingfa/b", ALIKE.replace("未协助", "没有协助"))
+    repository.commit()
+    return repository
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_warnings_that_the_change_brings(alike: Repository, output_format: str) -> None:
+    alike.replace("data/deductions/2020/tianshu/jingfa/b.yaml", "date", "# 注释\n\ndate")
+    assert "KPI417" not in said(alike, "HEAD", "--format", output_format), "only its line moved"
+    alike.record("tianquan/jingfa/c", ALIKE)
+    alike.record("tianquan/jingfa/d", ALIKE.replace("未协助", "没有协助"))
+    text = said(alike, "HEAD", "--format", output_format)
+    assert text.count("KPI417") == 1
+    assert "data/deductions/2020/tianquan/jingfa/d.yaml" in text
+    assert "若是同一件事，只留一条" in text
+    assert output_format == "json" or "这次改动带来的提醒" in text
+
+
+def test_warnings_are_data_in_json(alike: Repository) -> None:
+    alike.record("tianshu/jingfa/c", ALIKE.replace("未协助", "未"))
+    document = data(alike, "HEAD")
+    assert [(found["code"], found["severity"]) for found in document["warnings"]] == [
+        ("KPI417", "warning")
+    ]
+    assert document["sound"]
+
+
+def test_a_warning_that_time_alone_brings_is_not_the_changes(repository: Repository) -> None:
+    repository.write(
+        "data/rubric/2020/assessment.yaml",
+        (repository.root / "data/rubric/2020/assessment.yaml").read_text("utf-8")
+        + "deadlines:\n  decide_within: 5\n",
+    )
+    appeal = "appeal:\n  filed: 2020-06-01\n  grounds: 已开展宣传。\n"
+    repository.record("tianshu/guijian/a", FIRE + appeal)
+    repository.commit(day="2020-06-02")
+    repository.record("tianquan/guijian/b", FIRE)
+    repository.commit(day="2020-09-01")
+    assert "KPI510" in run("-C", str(repository.root), "check").stdout
+    assert data(repository, "HEAD~1", "HEAD")["warnings"] == []
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_errors_come_before_warnings_and_without_old_ones(
+    alike: Repository, output_format: str
+) -> None:
+    alike.record("tianshu/jingfa/c", ALIKE.replace("未协助", "未"))
+    alike.record("tianxuan/jingfa/d", ALIKE.replace("2.5-1", "2.5-9"))
+    text = said(alike, "HEAD", "--format", output_format, code=1)
+    assert text.count("KPI417") == 1, "c alone"
+    assert text.index("KPI401") < text.index("KPI417")
+    assert output_format == "json" or text.index("1 个错误") < text.index("KPI401")
