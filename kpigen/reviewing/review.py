@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from kpigen import checks
 from kpigen.assessing.scoring import score
 from kpigen.changes.impact import State, impact
-from kpigen.changes.record_changes import record_changes
-from kpigen.changes.rubric_changes import rubric_changes
+from kpigen.changes.record_changes import Act, record_changes
+from kpigen.changes.rubric_changes import RubricChange, rubric_changes
 from kpigen.diagnostics import Diagnostic, Severity, in_order
 from kpigen.inspection import Inspection
 from kpigen.model import Deduction
 from kpigen.reviewing import record_book
 from kpigen.reviewing.comparison import Comparison, YearChange, compare
 from kpigen.reviewing.record_book import Law
+from kpigen.versions import history
 from kpigen.view.change import Told, year_view
 from kpigen.view.change_values import ChangeReport, YearView
 
@@ -27,10 +29,7 @@ def review(
 ) -> ChangeReport:
     """Compare two commits, or a commit and the working tree; `strict` adds the record book."""
     compared = compare(root, base, head, year)
-    violations: list[Diagnostic] = []
-    if strict:
-        for change in compared.years:
-            violations.extend(_violations(change, compared))
+    violations = _violations(root, compared) if strict else ()
     heads = [change.head for change in compared.years if change.head is not None]
     sound = all(inspection.sound for inspection in heads)
     return ChangeReport(
@@ -40,14 +39,30 @@ def review(
         notes=tuple(_notes(compared, base)),
         findings=_findings(heads),
         warnings=in_order([new for change in compared.years for new in _new_warnings(change)]),
-        violations=in_order(violations),
+        violations=violations,
         years=tuple(map(_year, compared.years)) if sound else (),
     )
 
 
-def _violations(change: YearChange, compared: Comparison) -> tuple[Diagnostic, ...]:
+def _violations(root: Path, compared: Comparison) -> tuple[Diagnostic, ...]:
+    changes = [
+        (year, record_changes(_deductions(year.base), _deductions(year.head), year.aside))
+        for year in compared.years
+    ]
+    filed: dict[str, date] = {}
+    if any(Act.ADDED in record.acts for _, records in changes for record in records):
+        filed = history.filed(root, compared.named, compared.head.commit or "HEAD")
+    found: list[Diagnostic] = []
+    for year, records in changes:
+        rubric, law = _law(year, compared.day, filed)
+        found.extend(record_book.violations(records, rubric, law))
+    return in_order(found)
+
+
+def _law(
+    change: YearChange, day: date | None, filed: dict[str, date]
+) -> tuple[tuple[RubricChange, ...], Law]:
     base, head = change.base, change.head
-    records = record_changes(_deductions(base), _deductions(head), change.aside)
     before, after = (
         None if side is None or side.dataset is None else side.dataset.rubric
         for side in (base, head)
@@ -57,8 +72,8 @@ def _violations(change: YearChange, compared: Comparison) -> tuple[Diagnostic, .
     if head is not None and after is None:
         now = start  # what can't be read can't be held against the law; its errors are shown
     rubric = rubric_changes(before, after) if before and after else ()
-    law = Law(year=change.year, base=change.law, start=start, head=now, day=compared.day)
-    return record_book.violations(records, rubric, law)
+    law = Law(year=change.year, base=change.law, start=start, head=now, day=day, filed=filed)
+    return rubric, law
 
 
 def _deductions(side: Inspection | None) -> tuple[Deduction, ...]:
