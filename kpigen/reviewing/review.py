@@ -148,4 +148,8 @@ def _compared(compared: Comparison) -> str:
 def _notes(compared: Comparison, base: str) -> Iterator[str]:
     if compared.parted:
         start = (compared.base.commit or "")[:_SHORT]
-        yield f"“{base}”上另有后来的提交，所以从两边共同的起点 {start} 比较。"
+        yield (
+            f"“{base}”上另有后来的提交，所以从两边共同的起点 {start} 比较。"
+            "合并以后的总分和名次可能与这里不同，合并的结果还要再检查一次（check）；"
+            f"想先看到，把“{base}”合并到这个分支再比较。"
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kpigen import labels
-from kpigen.assessing.scoring import RecordScore, Scores
+from kpigen.assessing.scoring import Bound, RecordScore, Scores
 from kpigen.changes.impact import Impact, LimitChange, RowChange, State, Turn, VetoChange, figure
 from kpigen.changes.record_changes import FieldChange, RecordChange
 from kpigen.exact import EXACT, plain
@@ -169,6 +169,8 @@ def limit_view(change: LimitChange, names: Names) -> LimitView:
             f"{'达到' if change.turn is Turn.REACHED else '早已达到'}{bound} {limit} 分，"
             f"合计应扣 {plain(change.asked)} 分，超出的 {plain(over)} 分不计"
         )
+    elif change.bound is Bound.ALLOTMENT:
+        text = f"的{bound} {limit} 分已经扣完，再填这条细则会被拒绝（KPI409）"
     else:
         text = f"正好达到{bound} {limit} 分，再扣就不计了"
     return LimitView(

@@ -203,6 +203,8 @@ def test_two_sides_that_parted_are_compared_from_where_they_did(merged: Reposito
     merged.git("commit", "--quiet", "--message", "别人的填报")
     text = said(merged, "main2", "clerk")
     assert "“main2”上另有后来的提交" in text
+    assert "合并以后的总分和名次可能与这里不同" in text
+    assert "把“main2”合并到这个分支再比较" in text
     assert "b.yaml" in text
     assert "c.yaml" not in text
 
@@ -396,3 +398,49 @@ def test_errors_come_before_warnings_and_without_old_ones(
     assert text.count("KPI417") == 1, "c alone"
     assert text.index("KPI401") < text.index("KPI417")
     assert output_format == "json" or text.index("1 个错误") < text.index("KPI401")
+
+
+VETO = "date: 2020-05-12\nrule: 8.1-v\nreason: 发生群体事件。\nbasis: 演示〔2020〕1号\n"
+APPROVAL = "approval:\n  document: 演示〔2020〕9号\n  approved_by: 镇党委\n  date: 2020-06-01\n"
+WITHDRAWN = "withdrawn:\n  date: 2020-06-05\n  reason: 填重了。\n  decided_by: 党政办\n"
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_what_a_new_record_brings_with_it_is_shown(merged: Repository, output_format: str) -> None:
+    merged.record("tianquan/pingan/v", VETO + APPROVAL)
+    merged.record("tianquan/guijian/w", FIRE + WITHDRAWN)
+    text = said(merged, "HEAD", "--format", output_format)
+    for words in ("演示〔2020〕9号", "镇党委", "2020-06-01", "填重了。", "2020-06-05"):
+        assert words in text
+
+
+def test_a_veto_mark_is_shown_by_what_the_row_is_about(merged: Repository) -> None:
+    merged.record("tianquan/pingan/v", VETO)
+    (year,) = data(merged, "HEAD")["years"]
+    (record,) = year["records"]
+    (item, rule) = inspect(merged.root).dataset.rubric.rules["8.1-v"]  # type: ignore[union-attr]
+    assert rule.text == "是"
+    assert record["rule_text"] == item.printed.content
+
+
+def test_an_allotment_that_is_used_up_takes_no_more(merged: Repository) -> None:
+    merged.record("tianquan/dangqun/b", FIRE.replace("1.1-1", "12.2-9") + "deduct: 10\n")
+    text = said(merged, "HEAD")
+    assert "细则 12.2-9 的分配分值 10 分已经扣完，再填这条细则会被拒绝（KPI409）" in text
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_a_change_that_takes_everything_away(merged: Repository, output_format: str) -> None:
+    merged.git("rm", "-r", "--quiet", "data")
+    working = said(merged, "HEAD", "--strict", "--format", output_format, code=1)
+    merged.git("commit", "--quiet", "--message", "删光")
+    text = said(merged, "HEAD~1", "HEAD", "--strict", "--format", output_format, code=1)
+    for report in (working, text):
+        assert "KPI701" in report
+        assert "改动删去了 2020 年度的考核表" in report
+
+
+def test_without_git(merged: Repository, tmp_path: Path) -> None:
+    done = run("-C", str(merged.root), "diff", "HEAD", PATH=str(tmp_path))
+    assert done.returncode == 3
+    assert "没有找到 git 命令" in done.stderr
