@@ -88,7 +88,11 @@ class RowChangeView(NamedTuple):
 
 
 class LimitView(NamedTuple):
-    """A rule at its cap or allotment; figures are on the row's scale."""
+    """A rule at its cap or allotment; figures are on the row's scale.
+
+    All bonus or all extra deductions at their ceiling have no `rule`, and for `bound` bonus or
+    deduct.
+    """
 
     community: str
     community_name: str

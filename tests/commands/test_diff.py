@@ -444,3 +444,39 @@ def test_without_git(merged: Repository, tmp_path: Path) -> None:
     done = run("-C", str(merged.root), "diff", "HEAD", PATH=str(tmp_path))
     assert done.returncode == 3
     assert "没有找到 git 命令" in done.stderr
+
+
+BONUS = "date: 2020-05-12\nrule: 16.1-1\npoints: {}\nreason: 获得表彰。\nbasis: 演示〔2020〕1号\n"
+
+
+def test_the_ceiling_of_the_bonus_is_said(merged: Repository) -> None:
+    merged.record("tianquan/dangzheng/b", BONUS.format(12))
+    text = said(merged, "HEAD")
+    assert "16.1 由 0 分变为 10 分，合计 12 分，超出上限的 2 分不计" in text
+    assert "天权社区 总分外加分合计达到上限 10 分，合计应计 12 分，超出的 2 分不计" in text
+    (limit,) = data(merged, "HEAD")["years"][0]["limits"]
+    assert (limit["bound"], limit["rule"], limit["limit"], limit["turn"]) == (
+        *("bonus", "", "10"),
+        "reached",
+    )
+
+
+def test_a_record_moved_to_another_community_names_both(merged: Repository) -> None:
+    (merged.root / "data/deductions/2020/tianshu/guijian/a.yaml").unlink()
+    merged.record("tianquan/guijian/a", FIRE + INTERNAL)
+    text = said(merged, "HEAD")
+    assert (
+        "改记到天权社区：50 分 × 1 次 = 50 分。"
+        "天枢社区 1.1 由 1.25 分变为 2.5 分；天权社区 1.1 由 2.5 分变为 1.25 分"
+    ) in text
+    assert "计分不变" not in text
+
+
+def test_a_record_that_takes_the_same_in_a_row_that_changes(merged: Repository) -> None:
+    path = "data/deductions/2020/tianshu/guijian/a.yaml"
+    merged.replace(path, "沿街", "临街")
+    assert "计分不变：50 分 × 1 次 = 50 分" in said(merged, "HEAD")
+    merged.record("tianshu/guijian/b", FIRE.replace("05-12", "05-13"))
+    text = said(merged, "HEAD")
+    assert "本条仍计：50 分 × 1 次 = 50 分" in text
+    assert "计分不变" not in text
