@@ -65,6 +65,8 @@ def commit_named(root: Path, name: str) -> str:
         done = _run(root, ("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"), None)
     if done is not None and done.returncode == 0:
         return done.stdout.decode("ascii").strip()
+    if _run(root, ("--version",), None) is None:
+        raise MachineError("没有找到 git 命令", "先安装 git，再打开新的命令行窗口运行")
     if ask(root, "rev-parse", "HEAD") is None:
         raise UsageError("这里不是 git 仓库，或者还没有提交", "先提交一次，或用 -C 指明仓库的目录")
     raise UsageError(

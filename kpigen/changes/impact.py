@@ -17,7 +17,7 @@ from kpigen.assessing.standing import Bound, heads, limit_of
 from kpigen.changes.record_changes import Aside, RecordChange, record_changes
 from kpigen.changes.rubric_changes import RubricChange, rubric_changes
 from kpigen.exact import EXACT, ZERO
-from kpigen.model import Community, Dataset, Deduction, Kind
+from kpigen.model import Community, Dataset, Deduction, Effect, Kind, Policy
 
 
 class State(NamedTuple):
@@ -91,15 +91,16 @@ class RowChange(NamedTuple):
 
 
 class LimitChange(NamedTuple):
-    """A rule that meets its cap or its allotment in a community.
+    """A rule that meets its cap or allotment in a community, or all of an effect at its ceiling.
 
     `asked` is what its records ask for, `counted` what counts; both on the row's scale. `limit` is
-    the one in force after the change (before it, where there is none any more).
+    the one in force after the change (before it, where there is none any more). The ceiling of all
+    that rows 16 or 15 add or take has its effect for `bound`, and no rule.
     """
 
     community: str
     rule: str
-    bound: Bound
+    bound: Bound | Effect
     limit: Decimal
     asked_before: Decimal
     asked: Decimal
@@ -173,7 +174,6 @@ class Impact(NamedTuple):
 def impact(base: State, head: State, aside: Aside | None = None) -> Impact:
     """Compare two states of one year."""
     changes = record_changes(base.deductions, head.deductions, aside or Aside())
-    both = base.dataset is not None and head.dataset is not None
     rubric = (
         rubric_changes(base.dataset.rubric, head.dataset.rubric)
         if base.dataset is not None and head.dataset is not None
@@ -190,17 +190,18 @@ def impact(base: State, head: State, aside: Aside | None = None) -> Impact:
         effects=(),
         by_rubric=(),
     )
-    if not both or base.scores is None or head.scores is None:
+    if base.dataset is None or head.dataset is None or not (base.scores and head.scores):
         return nothing
     touched = {record.community for change in changes if change.counts for record in _sides(change)}
     pairs = _pairs(base.scores, head.scores)
     behind = _behind(changes, base, head)
+    policies = (base.dataset.rubric.assessment.policy, head.dataset.rubric.assessment.policy)
     by_rubric = _by_rubric(base, head, rubric)
     return nothing._replace(
         scored=True,
         communities=tuple(CommunityChange(*pair, _id(pair) in touched) for pair in pairs),
         rows=tuple(chain.from_iterable(_rows(pair, behind) for pair in pairs)),
-        limits=tuple(chain.from_iterable(map(_limits, pairs))),
+        limits=tuple(chain.from_iterable(_limits(pair, policies) for pair in pairs)),
         vetoes=tuple(chain.from_iterable(map(_vetoes, pairs))),
         effects=tuple(chain.from_iterable(_effects(pair, rubric) for pair in by_rubric)),
         by_rubric=tuple(chain.from_iterable(map(_standing, by_rubric))),
@@ -303,11 +304,11 @@ def _turn(*, before: bool, after: bool, more: bool) -> Turn | None:
 
 
 class _Sums(NamedTuple):
-    """What the records on one rule ask for and what counts, with the rule's limit."""
+    """What the records on one rule, or all of one effect, ask for and what counts of it."""
 
     asked: Decimal
     counted: Decimal
-    bound: Bound
+    bound: Bound | Effect
     limit: Decimal
 
     @property
@@ -329,8 +330,28 @@ def _sums(result: CommunityScore | None) -> dict[str, _Sums]:
     return found
 
 
-def _limits(pair: _Pair) -> Iterator[LimitChange]:
-    before, after = _sums(pair[0]), _sums(pair[1])
+def _ceilings(result: CommunityScore | None, policy: Policy) -> dict[str, _Sums]:
+    """Give what rows 16 and 15 ask for and count, where the policy bounds it."""
+    if result is None:
+        return {}
+    found = {}
+    for effect, limit, counted, sign in (
+        (Effect.BONUS, policy.bonus_cap, result.bonus, 1),
+        (Effect.DEDUCT, policy.extra_deduction_cap, result.extra, -1),
+    ):
+        asked = ZERO
+        for item in result.items:
+            asked = EXACT.add(asked, max(ZERO, item.adjustment_asked * sign))
+        if limit is not None and asked:
+            found[str(effect)] = _Sums(asked, counted, effect, limit)
+    return found
+
+
+def _limits(pair: _Pair, policies: tuple[Policy, Policy]) -> Iterator[LimitChange]:
+    before, after = (
+        {**_sums(result), **_ceilings(result, policy)}
+        for result, policy in zip(pair, policies, strict=True)
+    )
     for rule in sorted({**before, **after}):
         old, new = before.get(rule), after.get(rule)
         was = old is not None and old.full
@@ -342,7 +363,7 @@ def _limits(pair: _Pair) -> Iterator[LimitChange]:
         if turn is not None and known is not None:
             yield LimitChange(
                 community=_id(pair),
-                rule=rule,
+                rule="" if isinstance(known.bound, Effect) else rule,
                 bound=known.bound,
                 limit=known.limit,
                 asked_before=asked_before,

@@ -121,13 +121,13 @@ def _come_and_gone(
     for record in sorted(come, key=lambda record: record.id):
         same = by_content[_content(record)]
         if record.id in aside.unreadable:
-            yield RecordChange((Act.MENDED,), None, record)
+            yield RecordChange((Act.MENDED,), None, record, tuple(_came_with(record)))
         elif same:
             base = same.pop(0)
             path = FieldChange("path", base.path, record.path)
             yield RecordChange((Act.MOVED,), base, record, (path,))
         else:
-            yield RecordChange((Act.ADDED,), None, record)
+            yield RecordChange((Act.ADDED,), None, record, tuple(_came_with(record)))
     for left in by_content.values():
         for record in left:
             yield RecordChange((Act.REMOVED,), record, None)
@@ -143,17 +143,24 @@ def _fields(base: Deduction, head: Deduction) -> Iterator[FieldChange]:
         if before != after:
             yield FieldChange(name, before, after)
     for group in GROUPS:
-        old, new = getattr(base, group), getattr(head, group)
-        if old == new:
-            continue
-        for member in _MEMBERS[group]:
-            before, after = getattr(old, member, None), getattr(new, member, None)
-            if (before or None) != (after or None):  # an empty text is one not written
-                yield FieldChange(f"{group}.{member}", before or None, after or None)
+        yield from _members(group, getattr(base, group), getattr(head, group))
     for entry in missing(base.corrections, head.corrections):
         yield FieldChange("corrections", entry, None)
     for entry in missing(head.corrections, base.corrections):
         yield FieldChange("corrections", None, entry)
+
+
+def _came_with(record: Deduction) -> Iterator[FieldChange]:
+    """Give what a new record brings beside the event itself: an approval, a withdrawal."""
+    for group in GROUPS:
+        yield from _members(group, None, getattr(record, group))
+
+
+def _members(group: str, old: object, new: object) -> Iterator[FieldChange]:
+    for member in _MEMBERS[group]:
+        before, after = getattr(old, member, None), getattr(new, member, None)
+        if (before or None) != (after or None):  # an empty text is one not written
+            yield FieldChange(f"{group}.{member}", before or None, after or None)
 
 
 def missing(

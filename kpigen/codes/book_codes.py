@@ -73,7 +73,8 @@ NOT_FILING = Code(
     "KPI710",
     Severity.ERROR,
     "不在填报阶段",
-    "只有填报阶段能填新的记录；assessment.yaml 的 stages 写了填报起止日期的，提交日期要在其中。"
+    "只有填报阶段能填新的记录；assessment.yaml 的 stages 写了填报起止日期的，"
+    "第一次提交记录的日期要在其中，审核和合并用多久都不要紧。"
     "以合并前的 assessment.yaml 为准，同一个合并请求里改阶段不起作用。",
     instance="年度在公示阶段，合并请求里新增了一条记录。",
 )
@@ -81,6 +82,7 @@ TOO_LATE = Code(
     "KPI711",
     Severity.ERROR,
     "过了填报的期限",
-    "assessment.yaml 的 deadlines.file_within 规定事情发生后多少天内填报，以提交的日期计算。",
+    "assessment.yaml 的 deadlines.file_within 规定事情发生后多少天内填报，"
+    "以第一次提交记录的日期计算，审核和合并用多久都不算在内。",
     instance="file_within: 60，2020-05-12 的事到 2020-08-01 才填报。",
 )

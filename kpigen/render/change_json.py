@@ -20,6 +20,7 @@ def text(report: ChangeReport) -> str:
         "notes": list(report.notes),
         "violations": [found.as_data() for found in report.violations],
         "findings": [found.as_data() for found in report.findings],
+        "warnings": [found.as_data() for found in report.warnings],
         "years": list(map(_year, report.years)),
     }
     return json.dumps(document, ensure_ascii=False, indent=1)

@@ -17,7 +17,7 @@ from kpigen.view.change_values import (
     StandingView,
     YearView,
 )
-from kpigen.view.change_words import excerpt, ranks, told, written
+from kpigen.view.change_words import WARNINGS, excerpt, ranks, told, written
 
 # The pipeline finds its comment by this line, to edit it instead of adding another.
 MARKER = "<!-- kpigen diff -->"
@@ -49,7 +49,10 @@ def _opening(report: ChangeReport) -> Iterator[str]:
         yield f"**违反记录规则 {len(report.violations)} 处**，不能合并。"
         yield ""
     if report.findings:
-        yield "**改动后的数据有错误**，改好以后才能计算得分。"
+        yield f"**改动后的数据有 {len(report.findings)} 个错误**，改好以后才能计算得分。"
+        yield ""
+    if report.warnings:
+        yield f"**{WARNINGS} {len(report.warnings)} 条**，请审核人看看，不妨碍合并。"
         yield ""
     for year in report.years:
         yield f"**{in_comment(year.title)}**：{in_comment(year.summary)}"
@@ -67,6 +70,7 @@ def _opening(report: ChangeReport) -> Iterator[str]:
 def _tables(report: ChangeReport) -> Iterator[_Table]:
     yield from _findings("违反记录规则", report.violations)
     yield from _findings("数据的错误", report.findings)
+    yield from _findings(WARNINGS, report.warnings)
     for year in report.years:
         name = f"{year.year} 年度 " if len(report.years) > 1 else ""
         for table in _year(year):

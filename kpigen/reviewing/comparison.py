@@ -129,8 +129,9 @@ class _Reader(NamedTuple):
 
     def years(self, wanted: int | None) -> tuple[int, ...]:
         """Choose the years to compare: the wanted one, those that differ, or the newest."""
-        after = loader.years(self.after)
-        known = {*after, *loader.found_years(self.before)}
+        after = loader.found_years(self.after)
+        # A change may take the last year away; without one on either side it is no repository.
+        known = {*after, *loader.found_years(self.before)} or set(loader.years(self.after))
         if wanted is not None:
             if wanted not in known:
                 raise UsageError(

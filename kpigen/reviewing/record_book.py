@@ -6,7 +6,7 @@ goalposts. Pure rules over the differences that `record_changes` and `rubric_cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -23,8 +23,10 @@ class Law(NamedTuple):
     """What the rules go by: the assessments of BASE, of the start of the change, and of HEAD.
 
     The change starts at BASE, or where it parted from BASE. None stands for a year that is not
-    there or could not be read; for HEAD, only for one that is not there. `day` is HEAD's, None
-    where nothing gives one: no day is held against a record then.
+    there or could not be read; for HEAD, only for one that is not there. `filed` gives for the
+    path of a new record the day on which it was first committed: a review takes as long as it
+    takes. For every other one `day` is HEAD's, None where nothing gives one: no day is held against
+    a record then.
     """
 
     year: int
@@ -32,6 +34,7 @@ class Law(NamedTuple):
     start: Assessment | None
     head: Assessment | None
     day: date | None
+    filed: Mapping[str, date]
 
     @property
     def archived(self) -> bool:
@@ -105,7 +108,8 @@ def _record(change: RecordChange, law: Law) -> Iterator[Diagnostic]:
         yield from sealed
     elif change.base is None:
         if law.base is not None:
-            yield from admission.against(change.shown, law.base, law.day)
+            day = law.filed.get(change.shown.path, law.day)
+            yield from admission.against(change.shown, law.base, day)
     elif change.head is None:
         yield codes.DELETED.at(
             Place(change.base.path),

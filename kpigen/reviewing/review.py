@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from kpigen import labels
+from kpigen import checks, labels
 from kpigen.assessing.scoring import score
 from kpigen.changes.impact import State, impact
-from kpigen.changes.record_changes import record_changes
-from kpigen.changes.rubric_changes import rubric_changes
+from kpigen.changes.record_changes import Act, record_changes
+from kpigen.changes.rubric_changes import RubricChange, rubric_changes
 from kpigen.diagnostics import Diagnostic, Severity, in_order
 from kpigen.inspection import Inspection
 from kpigen.model import Deduction
 from kpigen.reviewing import record_book
 from kpigen.reviewing.comparison import Comparison, YearChange, compare
 from kpigen.reviewing.record_book import Law
+from kpigen.versions import history
 from kpigen.view.change import Told, year_view
 from kpigen.view.change_values import ChangeReport, YearView
 
@@ -25,10 +27,7 @@ def review(
 ) -> ChangeReport:
     """Compare two commits, or a commit and the working tree; `strict` adds the record book."""
     compared = compare(root, base, head, year)
-    violations: list[Diagnostic] = []
-    if strict:
-        for change in compared.years:
-            violations.extend(_violations(change, compared))
+    violations = _violations(root, compared) if strict else ()
     heads = [change.head for change in compared.years if change.head is not None]
     sound = all(inspection.sound for inspection in heads)
     return ChangeReport(
@@ -36,16 +35,32 @@ def review(
         head=None if compared.working else compared.head.commit,
         compared=_compared(compared),
         notes=tuple(_notes(compared, base)),
-        findings=() if sound else _findings(heads),
-        files=sum(inspection.files for inspection in heads),
-        violations=in_order(violations),
+        findings=_findings(heads),
+        warnings=in_order([new for change in compared.years for new in _new_warnings(change)]),
+        violations=violations,
         years=tuple(map(_year, compared.years)) if sound else (),
     )
 
 
-def _violations(change: YearChange, compared: Comparison) -> tuple[Diagnostic, ...]:
+def _violations(root: Path, compared: Comparison) -> tuple[Diagnostic, ...]:
+    changes = [
+        (year, record_changes(_deductions(year.base), _deductions(year.head), year.aside))
+        for year in compared.years
+    ]
+    filed: dict[str, date] = {}
+    if any(Act.ADDED in record.acts for _, records in changes for record in records):
+        filed = history.filed(root, compared.named, compared.head.commit or "HEAD")
+    found: list[Diagnostic] = []
+    for year, records in changes:
+        rubric, law = _law(year, compared.day, filed)
+        found.extend(record_book.violations(records, rubric, law))
+    return in_order(found)
+
+
+def _law(
+    change: YearChange, day: date | None, filed: dict[str, date]
+) -> tuple[tuple[RubricChange, ...], Law]:
     base, head = change.base, change.head
-    records = record_changes(_deductions(base), _deductions(head), change.aside)
     before, after = (
         None if side is None or side.dataset is None else side.dataset.rubric
         for side in (base, head)
@@ -55,8 +70,8 @@ def _violations(change: YearChange, compared: Comparison) -> tuple[Diagnostic, .
     if head is not None and after is None:
         now = start  # what can't be read can't be held against the law; its errors are shown
     rubric = rubric_changes(before, after) if before and after else ()
-    law = Law(year=change.year, base=change.law, start=start, head=now, day=compared.day)
-    return record_book.violations(records, rubric, law)
+    law = Law(year=change.year, base=change.law, start=start, head=now, day=day, filed=filed)
+    return rubric, law
 
 
 def _deductions(side: Inspection | None) -> tuple[Deduction, ...]:
@@ -64,7 +79,34 @@ def _deductions(side: Inspection | None) -> tuple[Deduction, ...]:
 
 
 def _findings(heads: list[Inspection]) -> tuple[Diagnostic, ...]:
-    return in_order([finding for inspection in heads for finding in inspection.findings])
+    return in_order(
+        [
+            finding
+            for inspection in heads
+            for finding in inspection.findings
+            if finding.severity is Severity.ERROR
+        ]
+    )
+
+
+def _new_warnings(change: YearChange) -> Iterator[Diagnostic]:
+    """Give the warnings of HEAD that BASE lacks, and would lack on HEAD's day as well."""
+    base, head = change.base, change.head
+    known = set() if base is None else set(map(_said, base.findings))
+    new = [
+        found
+        for found in (() if head is None else head.findings)
+        if found.severity is Severity.WARNING and _said(found) not in known
+    ]
+    if new and base and head and base.dataset and head.dataset:
+        later = base.dataset._replace(newest_commit=head.dataset.newest_commit)
+        known = set(map(_said, checks.run(later)))  # what time alone brings, no change does
+    yield from (found for found in new if _said(found) not in known)
+
+
+def _said(found: Diagnostic) -> tuple[str, str, str]:
+    """Tell a finding by what it says: lines move."""
+    return found.code, found.path, found.message
 
 
 def _year(change: YearChange) -> YearView:
@@ -104,4 +146,8 @@ def _compared(compared: Comparison) -> str:
 def _notes(compared: Comparison, base: str) -> Iterator[str]:
     if compared.parted:
         start = labels.commit(compared.base.commit or "")
-        yield f"“{base}”上另有后来的提交，所以从两边共同的起点 {start} 比较。"
+        yield (
+            f"“{base}”上另有后来的提交，所以从两边共同的起点 {start} 比较。"
+            "合并以后的总分和名次可能与这里不同，合并的结果还要再检查一次（check）；"
+            f"想先看到，把“{base}”合并到这个分支再比较。"
+        )

@@ -14,7 +14,7 @@ from kpigen.view.change_values import (
     StandingView,
     YearView,
 )
-from kpigen.view.change_words import excerpt, ranks, told, written
+from kpigen.view.change_words import WARNINGS, excerpt, ranks, told, written
 
 
 def text(report: ChangeReport) -> str:
@@ -24,8 +24,11 @@ def text(report: ChangeReport) -> str:
         lines += ["", f"违反记录规则 {len(report.violations)} 处："]
         lines += findings.lines(report.violations)
     if report.findings:
-        lines += ["", "改动后的数据有错误，改好以后才能计算："]
-        lines.append(findings.as_text(report.findings, report.files))
+        lines += ["", f"改动后的数据有 {len(report.findings)} 个错误，改好以后才能计算："]
+        lines += findings.lines(report.findings)
+    if report.warnings:
+        lines += ["", f"{WARNINGS} {len(report.warnings)} 条："]
+        lines += findings.lines(report.warnings)
     for year in report.years:
         lines += ["", *_year(year)]
     return "\n".join(lines)

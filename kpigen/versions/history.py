@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kpigen import git
 from kpigen.errors import MachineError, UsageError
+from kpigen.reading.record_loader import DEDUCTIONS
 
 CHINA = timezone(timedelta(hours=8))
 # Zip files, and so workbooks, know no later year.
@@ -88,6 +89,24 @@ def coming(root: Path, revision: Revision) -> date | None:
     except (IndexError, ValueError) as error:
         raise MachineError("git 的回答看不懂", "看看 git var GIT_COMMITTER_IDENT") from error
     return max(revision.newest, moment.astimezone(CHINA).date())
+
+
+def filed(root: Path, base: str, head: str) -> dict[str, date]:
+    """Give the day on which each record that `base..head` adds was first written, by its path.
+
+    Both are full ids of commits. What is not committed, or came in by a merge itself, is left out.
+    """
+    flags = ("-z", "--topo-order", "--no-renames", "--diff-filter=A", "--name-only", "--relative")
+    settings = ("--no-color", "--no-ext-diff", "--no-notes", "--format=%at")
+    answer = git.ask(root, "log", *flags, *settings, f"{base}..{head}", "--", DEDUCTIONS)
+    days: dict[str, date] = {}
+    day = date.min
+    for word in (answer or b"").split(b"\0"):
+        if word.isdigit():
+            day = datetime.fromtimestamp(int(word), CHINA).date()
+        elif word:
+            days[os.fsdecode(word.removeprefix(b"\n"))] = day  # the oldest comes last, and stays
+    return days
 
 
 def _source_date_epoch() -> datetime | None:

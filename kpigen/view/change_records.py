@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kpigen import labels
-from kpigen.assessing.scoring import RecordScore, Scores
+from kpigen.assessing.scoring import Bound, ItemScore, RecordScore, Scores
 from kpigen.changes.impact import Impact, LimitChange, RowChange, State, Turn, VetoChange, figure
 from kpigen.changes.record_changes import FieldChange, RecordChange
 from kpigen.exact import EXACT, plain
+from kpigen.model import Effect
 from kpigen.view import explain
 from kpigen.view.change_values import (
     FieldView,
@@ -20,7 +21,7 @@ from kpigen.view.change_values import (
 )
 from kpigen.view.change_words import Names, in_words, record_field
 
-_Places = dict[tuple[str, str], RowChange]
+_Rows = dict[tuple[str, str], RowChange]
 
 
 def record_views(
@@ -29,14 +30,17 @@ def record_views(
     """Lay out the changed records, those that counts hang on first."""
     rows = {(row.community, row.item): row for row in found.rows}
     before, after = _scored(base.scores), _scored(head.scores)
-    figures = _figures(head.scores)
+    items = _items(head.scores)
     views = []
     for change in sorted(found.records, key=lambda change: not change.counts):
         one = None if change.base is None else before.get(change.base.id)
         other = None if change.head is None else after.get(change.head.id)
         effect = ""
         if found.scored:
-            effect = _effect(change, one, other, _row_words(change, rows, figures, names))
+            places = _places(change, names)
+            said = _row_words(places, rows, items, names)
+            same = _same_words(change, names, still=rows.keys().isdisjoint(places))
+            effect = _effect(change, one, other, said, same)
         views.append(_record(change, Shift(_status(one), _status(other)), effect, names))
     return tuple(views)
 
@@ -50,9 +54,9 @@ def _scored(scores: Scores | None) -> dict[str, RecordScore]:
     }
 
 
-def _figures(scores: Scores | None) -> dict[tuple[str, str], Decimal | None]:
+def _items(scores: Scores | None) -> dict[tuple[str, str], ItemScore]:
     return {
-        (result.community.id, item.item.id): figure(item)
+        (result.community.id, item.item.id): item
         for result in (scores.communities if scores else ())
         for item in result.items
     }
@@ -89,9 +93,13 @@ def _field(field: FieldChange) -> FieldView:
 
 
 def _effect(
-    change: RecordChange, base: RecordScore | None, head: RecordScore | None, rows: str
+    change: RecordChange,
+    base: RecordScore | None,
+    head: RecordScore | None,
+    rows: str,
+    same: str,
 ) -> str:
-    """Say what a record takes and what becomes of its row."""
+    """Say what a record takes and what becomes of its row; `same` leads in what it still takes."""
     if not change.counts:
         return "不影响得分"
     before = None if base is None else explain.record_arithmetic(base)
@@ -99,35 +107,54 @@ def _effect(
     if before is None or after is None:
         taken = after or (f"不再计入，原来：{before}" if before else "")
     elif before == after:
-        taken = f"计分不变：{after}"
+        taken = f"{same}：{after}"
     else:
         taken = f"原来：{before}；现在：{after}"
     return "。".join(part for part in (taken, rows) if part)
 
 
+def _same_words(change: RecordChange, names: Names, *, still: bool) -> str:
+    """Lead in a record that takes what it took; `still` tells that its rows stay as they were."""
+    if change.base and change.head and change.base.community != change.head.community:
+        return f"改记到{names.community(change.head.community)}"
+    return "计分不变" if still else "本条仍计"
+
+
+def _places(change: RecordChange, names: Names) -> list[tuple[str, str]]:
+    """Give the rows, with their communities, that a record counts in: before, then after."""
+    sides = [side for side in (change.base, change.head) if side is not None]
+    rows = [(side.community, side.rule.partition("-")[0]) for side in sides]
+    return list(dict.fromkeys((community, names.heads.get(row, row)) for community, row in rows))
+
+
 def _row_words(
-    change: RecordChange,
-    rows: _Places,
-    figures: dict[tuple[str, str], Decimal | None],
+    places: list[tuple[str, str]],
+    rows: _Rows,
+    items: dict[tuple[str, str], ItemScore],
     names: Names,
 ) -> str:
-    """Say what becomes of the rows that a record counts in, before and after."""
-    places = {
-        (side.community, names.heads.get(row, row))
-        for side in (change.base, change.head)
-        if side is not None
-        for row in (side.rule.partition("-")[0],)
-    }
+    """Say what becomes of the rows that a record counts in; whose they are, where they differ."""
+    several = len({community for community, _ in places}) > 1
     said = []
-    for place in sorted(places):
-        found = rows.get(place)
+    for place in places:
+        whose = f"{names.community(place[0])} " if several else ""
+        found, item = rows.get(place), items.get(place)
         if found is None:
-            now = figures.get(place)
-            said.append(f"{place[1]} 不变" + ("" if now is None else f"，仍为 {plain(now)} 分"))
+            now = figure(item)
+            text = f"{place[1]} 不变" + ("" if now is None else f"，仍为 {plain(now)} 分")
         else:
             others = "，连同本行其他改动" if len(found.records) > 1 else ""
-            said.append(f"{_row_sentence(found)}{others}")
+            text = f"{_row_sentence(found)}{others}"
+        said.append(f"{whose}{text}{_over_ceiling(item)}")
     return "；".join(said)
+
+
+def _over_ceiling(item: ItemScore | None) -> str:
+    """Say what the ceiling of bonus or extra deductions leaves out of a row."""
+    if item is None or item.adjustment_asked == item.adjustment:
+        return ""
+    asked, counted = abs(item.adjustment_asked), abs(item.adjustment)
+    return f"，合计 {plain(asked)} 分，超出上限的 {plain(EXACT.subtract(asked, counted))} 分不计"
 
 
 def row_view(change: RowChange, names: Names) -> RowChangeView:
@@ -158,8 +185,13 @@ def _row_sentence(change: RowChange) -> str:
 
 
 def limit_view(change: LimitChange, names: Names) -> LimitView:
-    """Lay out a rule that meets its cap or its allotment."""
-    bound = labels.BOUND[change.bound]
+    """Lay out a rule that meets its cap or its allotment, or an effect that meets its ceiling."""
+    if isinstance(change.bound, Effect):
+        subject, bound = f"总分外{labels.EFFECT[change.bound]}合计", "上限"
+        verb, more = "计", "多"
+    else:
+        subject, bound = f"细则 {change.rule} ", labels.BOUND[change.bound]
+        verb, more = "扣", "扣"
     limit = plain(change.limit)
     over = EXACT.subtract(change.asked, change.counted)
     if change.turn is Turn.LEFT:
@@ -167,10 +199,12 @@ def limit_view(change: LimitChange, names: Names) -> LimitView:
     elif over:
         text = (
             f"{'达到' if change.turn is Turn.REACHED else '早已达到'}{bound} {limit} 分，"
-            f"合计应扣 {plain(change.asked)} 分，超出的 {plain(over)} 分不计"
+            f"合计应{verb} {plain(change.asked)} 分，超出的 {plain(over)} 分不计"
         )
+    elif change.bound is Bound.ALLOTMENT:
+        text = f"的{bound} {limit} 分已经扣完，再填这条细则会被拒绝（KPI409）"
     else:
-        text = f"正好达到{bound} {limit} 分，再扣就不计了"
+        text = f"正好达到{bound} {limit} 分，再{more}就不计了"
     return LimitView(
         community=change.community,
         community_name=names.community(change.community),
@@ -180,7 +214,7 @@ def limit_view(change: LimitChange, names: Names) -> LimitView:
         asked=Shift(plain(change.asked_before), plain(change.asked)),
         counted=Shift(plain(change.counted_before), plain(change.counted)),
         turn=str(change.turn),
-        sentence=f"细则 {change.rule} {text}",
+        sentence=f"{subject}{text}",
     )
 
 

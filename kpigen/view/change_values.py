@@ -102,7 +102,11 @@ class RowChangeView(NamedTuple):
 
 
 class LimitView(NamedTuple):
-    """A rule at its cap or allotment; figures are on the row's scale."""
+    """A rule at its cap or allotment; figures are on the row's scale.
+
+    All bonus or all extra deductions at their ceiling have no `rule`, and for `bound` bonus or
+    deduct.
+    """
 
     community: str
     community_name: str
@@ -186,8 +190,9 @@ class YearView(NamedTuple):
 class ChangeReport(NamedTuple):
     """What every format of `kpigen diff` shows.
 
-    `findings` are the errors of HEAD's data: with them there are no years. `violations` are what
-    the rules of the record book forbid. `head` is None for the working tree.
+    `findings` are the errors of HEAD's data: with them there are no years. `warnings` are those
+    that BASE does not have. `violations` are what the rules of the record book forbid. `head` is
+    None for the working tree.
     """
 
     base: str
@@ -195,7 +200,7 @@ class ChangeReport(NamedTuple):
     compared: str
     notes: tuple[str, ...]
     findings: tuple[Diagnostic, ...]
-    files: int
+    warnings: tuple[Diagnostic, ...]
     violations: tuple[Diagnostic, ...]
     years: tuple[YearView, ...]
 

@@ -11,12 +11,13 @@ from kpigen.assessing.standing import heads
 from kpigen.changes.impact import State
 from kpigen.changes.rubric_changes import Part, RubricChange
 from kpigen.exact import plain
-from kpigen.model import Correction, Decision, Effect, Kind, Scale, VetoEffect
+from kpigen.model import Cell, Correction, Decision, Effect, Kind, Scale, VetoEffect
 from kpigen.reading import schema
 from kpigen.reading.groups import Group
 from kpigen.reading.shapes import ListOf
 from kpigen.view.change_values import FieldView, RankShift, Shift
 
+WARNINGS = "这次改动带来的提醒"
 _AROUND = 12
 _SHORT = 60
 
@@ -81,7 +82,10 @@ class Names(NamedTuple):
         for rubric in rubrics:
             found.communities.update((known.id, known.name) for known in rubric.communities)
             found.departments.update((known.id, known.name) for known in rubric.departments)
-            found.rules.update((name, rule.text) for name, (_, rule) in rubric.rules.items())
+            for name, (item, rule) in rubric.rules.items():
+                # Of a mark that is only “是”, the row's content says what it is about.
+                marked = rule.cell is Cell.VETO
+                found.rules[name] = item.printed.content if marked else rule.text
             found.heads.update(heads(rubric.items))
         return found
 

@@ -22,6 +22,7 @@ from kpigen.model import (
     Dataset,
     Decision,
     Deduction,
+    Effect,
     Item,
     Rubric,
     Scale,
@@ -179,6 +180,32 @@ def test_a_cap(before: str, after: str, turn: Turn, counted: str) -> None:
 def test_an_allotment_that_is_used_up() -> None:
     (limit,) = change([], [deduction(1, "12.2-9", deduct=Decimal(10))]).limits
     assert (limit.bound, limit.turn, limit.counted) == ("allotment", Turn.REACHED, Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "turn"),
+    [
+        ("9", "10", Turn.REACHED),
+        ("9", "12", Turn.REACHED),
+        ("10", "12", Turn.STILL),
+        ("12", "9", Turn.LEFT),
+        ("8", "9", None),
+    ],
+)
+def test_the_ceiling_of_all_bonus(before: str, after: str, turn: Turn | None) -> None:
+    one, other = (deduction(4, "16.1-1", points=Decimal(points)) for points in (before, after))
+    found = change([one], [other]).limits
+    assert [limit.turn for limit in found] == ([turn] if turn else [])
+    for limit in found:
+        assert (limit.bound, limit.rule, limit.limit) == (Effect.BONUS, "", Decimal(10))
+        assert (limit.asked, limit.counted) == (Decimal(after), min(Decimal(after), Decimal(10)))
+
+
+def test_the_ceiling_of_all_extra_deductions() -> None:
+    table = policy_with(extra_deduction_cap=Decimal(5))(rubric())
+    record = deduction(4, "15.1-1", points=Decimal(6))
+    (limit,) = impact(state(under=table), state(record, under=table)).limits
+    assert (limit.bound, limit.limit, limit.asked) == (Effect.DEDUCT, Decimal(5), Decimal(6))
 
 
 def test_vetoes_come_and_go() -> None:

@@ -218,6 +218,8 @@ def test_two_sides_that_parted_are_compared_from_where_they_did(merged: Reposito
     merged.git("commit", "--quiet", "--message", "别人的填报")
     text = said(merged, "main2", "clerk")
     assert "“main2”上另有后来的提交" in text
+    assert "合并以后的总分和名次可能与这里不同" in text
+    assert "把“main2”合并到这个分支再比较" in text
     assert "b.yaml" in text
     assert "c.yaml" not in text
 
@@ -350,3 +352,146 @@ def test_the_demonstration_against_itself() -> None:
     assert {c["id"]: c["total"]["after"] for c in year["communities"]} == {
         community.id: community.total for community in report.communities
     }
+
+
+ALIKE = "date: 2020-05-12\nrule: 2.5-1\nreason: 未协助做好宣传。\nbasis: 演示〔2020〕1号\n"
+
+
+@pytest.fixture
+def alike(repository: Repository) -> Repository:
+    """Two merged records that look alike: a warning to everyone."""
+    repository.record("tianshu/jingfa/a", ALIKE)
+    repository.record("tianshu/jingfa/b", ALIKE.replace("未协助", "没有协助"))
+    repository.commit()
+    return repository
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_warnings_that_the_change_brings(alike: Repository, output_format: str) -> None:
+    alike.replace("data/deductions/2020/tianshu/jingfa/b.yaml", "date", "# 注释\n\ndate")
+    assert "KPI417" not in said(alike, "HEAD", "--format", output_format), "only its line moved"
+    alike.record("tianquan/jingfa/c", ALIKE)
+    alike.record("tianquan/jingfa/d", ALIKE.replace("未协助", "没有协助"))
+    text = said(alike, "HEAD", "--format", output_format)
+    assert text.count("KPI417") == 1
+    assert "data/deductions/2020/tianquan/jingfa/d.yaml" in text
+    assert "若是同一件事，只留一条" in text
+    assert output_format == "json" or "这次改动带来的提醒" in text
+
+
+def test_warnings_are_data_in_json(alike: Repository) -> None:
+    alike.record("tianshu/jingfa/c", ALIKE.replace("未协助", "未"))
+    document = data(alike, "HEAD")
+    assert [(found["code"], found["severity"]) for found in document["warnings"]] == [
+        ("KPI417", "warning")
+    ]
+    assert document["sound"]
+
+
+def test_a_warning_that_time_alone_brings_is_not_the_changes(repository: Repository) -> None:
+    repository.write(
+        "data/rubric/2020/assessment.yaml",
+        (repository.root / "data/rubric/2020/assessment.yaml").read_text("utf-8")
+        + "deadlines:\n  decide_within: 5\n",
+    )
+    appeal = "appeal:\n  filed: 2020-06-01\n  grounds: 已开展宣传。\n"
+    repository.record("tianshu/guijian/a", FIRE + appeal)
+    repository.commit(day="2020-06-02")
+    repository.record("tianquan/guijian/b", FIRE)
+    repository.commit(day="2020-09-01")
+    assert "KPI510" in run("-C", str(repository.root), "check").stdout
+    assert data(repository, "HEAD~1", "HEAD")["warnings"] == []
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_errors_come_before_warnings_and_without_old_ones(
+    alike: Repository, output_format: str
+) -> None:
+    alike.record("tianshu/jingfa/c", ALIKE.replace("未协助", "未"))
+    alike.record("tianxuan/jingfa/d", ALIKE.replace("2.5-1", "2.5-9"))
+    text = said(alike, "HEAD", "--format", output_format, code=1)
+    assert text.count("KPI417") == 1, "c alone"
+    assert text.index("KPI401") < text.index("KPI417")
+    assert output_format == "json" or text.index("1 个错误") < text.index("KPI401")
+
+
+VETO = "date: 2020-05-12\nrule: 8.1-v\nreason: 发生群体事件。\nbasis: 演示〔2020〕1号\n"
+APPROVAL = "approval:\n  document: 演示〔2020〕9号\n  approved_by: 镇党委\n  date: 2020-06-01\n"
+WITHDRAWN = "withdrawn:\n  date: 2020-06-05\n  reason: 填重了。\n  decided_by: 党政办\n"
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_what_a_new_record_brings_with_it_is_shown(merged: Repository, output_format: str) -> None:
+    merged.record("tianquan/pingan/v", VETO + APPROVAL)
+    merged.record("tianquan/guijian/w", FIRE + WITHDRAWN)
+    text = said(merged, "HEAD", "--format", output_format)
+    for words in ("演示〔2020〕9号", "镇党委", "2020-06-01", "填重了。", "2020-06-05"):
+        assert words in text
+
+
+def test_a_veto_mark_is_shown_by_what_the_row_is_about(merged: Repository) -> None:
+    merged.record("tianquan/pingan/v", VETO)
+    (year,) = data(merged, "HEAD")["years"]
+    (record,) = year["records"]
+    (item, rule) = inspect(merged.root).dataset.rubric.rules["8.1-v"]  # type: ignore[union-attr]
+    assert rule.text == "是"
+    assert record["rule_text"] == item.printed.content
+
+
+def test_an_allotment_that_is_used_up_takes_no_more(merged: Repository) -> None:
+    merged.record("tianquan/dangqun/b", FIRE.replace("1.1-1", "12.2-9") + "deduct: 10\n")
+    text = said(merged, "HEAD")
+    assert "细则 12.2-9 的分配分值 10 分已经扣完，再填这条细则会被拒绝（KPI409）" in text
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_a_change_that_takes_everything_away(merged: Repository, output_format: str) -> None:
+    merged.git("rm", "-r", "--quiet", "data")
+    working = said(merged, "HEAD", "--strict", "--format", output_format, code=1)
+    merged.git("commit", "--quiet", "--message", "删光")
+    text = said(merged, "HEAD~1", "HEAD", "--strict", "--format", output_format, code=1)
+    for report in (working, text):
+        assert "KPI701" in report
+        assert "改动删去了 2020 年度的考核表" in report
+
+
+def test_without_git(merged: Repository, tmp_path: Path) -> None:
+    done = run("-C", str(merged.root), "diff", "HEAD", PATH=str(tmp_path))
+    assert done.returncode == 3
+    assert "没有找到 git 命令" in done.stderr
+
+
+BONUS = "date: 2020-05-12\nrule: 16.1-1\npoints: {}\nreason: 获得表彰。\nbasis: 演示〔2020〕1号\n"
+
+
+def test_the_ceiling_of_the_bonus_is_said(merged: Repository) -> None:
+    merged.record("tianquan/dangzheng/b", BONUS.format(12))
+    text = said(merged, "HEAD")
+    assert "16.1 由 0 分变为 10 分，合计 12 分，超出上限的 2 分不计" in text
+    assert "天权社区 总分外加分合计达到上限 10 分，合计应计 12 分，超出的 2 分不计" in text
+    (limit,) = data(merged, "HEAD")["years"][0]["limits"]
+    assert (limit["bound"], limit["rule"], limit["limit"], limit["turn"]) == (
+        *("bonus", "", "10"),
+        "reached",
+    )
+
+
+def test_a_record_moved_to_another_community_names_both(merged: Repository) -> None:
+    (merged.root / "data/deductions/2020/tianshu/guijian/a.yaml").unlink()
+    merged.record("tianquan/guijian/a", FIRE + INTERNAL)
+    text = said(merged, "HEAD")
+    assert (
+        "改记到天权社区：50 分 × 1 次 = 50 分。"
+        "天枢社区 1.1 由 1.25 分变为 2.5 分；天权社区 1.1 由 2.5 分变为 1.25 分"
+    ) in text
+    assert "计分不变" not in text
+
+
+def test_a_record_that_takes_the_same_in_a_row_that_changes(merged: Repository) -> None:
+    path = "data/deductions/2020/tianshu/guijian/a.yaml"
+    merged.replace(path, "沿街", "临街")
+    assert "计分不变：50 分 × 1 次 = 50 分" in said(merged, "HEAD")
+    merged.record("tianshu/guijian/b", FIRE.replace("05-12", "05-13"))
+    text = said(merged, "HEAD")
+    assert "本条仍计：50 分 × 1 次 = 50 分" in text
+    assert "计分不变" not in text

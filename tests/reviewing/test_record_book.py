@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import dataclasses
+import shutil
+from pathlib import Path
+
 import pytest
 
 from kpigen.reviewing.review import review
@@ -266,6 +270,65 @@ def test_the_filing_window(
     filing.git("add", "--all")
     filing.git("commit", "--quiet", "--message", "填报", day=day)
     assert codes(filing, "HEAD~1", "HEAD") == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "filed", "expected"),
+    [
+        (("deadlines:", "  file_within: 30"), "2020-06-11", []),
+        (("deadlines:", "  file_within: 30"), "2020-06-12", ["KPI711"]),
+        (("stages:", "  - {stage: 填报, from: 2020-01-01, to: 2020-06-30}"), "2020-06-30", []),
+        (("stages:", "  - {stage: 填报, from: 2020-01-01, to: 2020-06-30}"), "2020-07-01",
+         ["KPI710"]),
+    ],
+)  # fmt: skip
+def test_a_long_review_makes_no_record_late(
+    filing: Repository, lines: tuple[str, ...], filed: str, expected: list[str]
+) -> None:
+    settle(filing, *lines)
+    filing.commit(day="2020-05-20")
+    filing.git("checkout", "--quiet", "-b", "clerk")
+    filing.record(PLACE, RECORD)
+    filing.commit(day=filed)
+    filing.replace(PATH, "count: 1", "count: 2")
+    filing.commit(day="2020-08-20")
+    main = filing.git("rev-parse", "HEAD~2").strip()
+    assert codes(filing, main, "HEAD") == expected
+    assert codes(filing, main) == expected, "the working tree builds on those commits"
+    filing.git("checkout", "--quiet", "--detach", main)
+    filing.git("merge", "--quiet", "--no-ff", "--no-edit", "clerk", day="2020-09-01")
+    assert codes(filing, main, "HEAD") == expected, "a forge's trial merge"
+
+
+def test_a_record_is_filed_when_it_first_came(filing: Repository) -> None:
+    settle(filing, "deadlines:", "  file_within: 30")
+    filing.commit(day="2020-05-20")
+    filing.record(PLACE, RECORD)
+    filing.commit(day="2020-06-01")
+    (filing.root / PATH).unlink()
+    filing.commit(day="2020-06-02")
+    filing.record(PLACE, RECORD)
+    filing.record("tianshu/jingfa/y", RECORD.replace("宣传", "科普"))
+    filing.commit(day="2020-07-01")
+    report = review(filing.root, "HEAD~3", "HEAD", year=None, strict=True)
+    assert [(found.code, found.path) for found in report.violations] == [
+        ("KPI711", "data/deductions/2020/tianshu/jingfa/y.yaml")
+    ]
+
+
+def test_the_day_of_filing_is_found_below_another_repository(
+    filing: Repository, tmp_path: Path
+) -> None:
+    settle(filing, "deadlines:", "  file_within: 30")
+    outer = Repository(tmp_path / "outer")
+    shutil.copytree(filing.root / "data", outer.root / "镇" / "data")
+    outer.commit(day="2020-05-20")
+    inner = dataclasses.replace(outer, root=outer.root / "镇")
+    inner.record(PLACE, RECORD)
+    outer.commit(day="2020-06-01")
+    outer.write("别的.txt", "一")
+    outer.commit(day="2020-08-01")
+    assert codes(inner, "HEAD~2", "HEAD") == []
 
 
 def test_a_working_tree_has_the_day_of_the_commit_to_come_or_the_given_one(
