@@ -79,6 +79,7 @@ def build(
         contents.extend(source(root, reports))
         files.synchronise(root / _SOURCES[audience], contents)
         progress.step("[5/5] 生成网站")
+        files.own(root / _NEW_SITE)  # MkDocs empties it
         run_mkdocs(root, reports[-1].timestamp, _SOURCES[audience])
         files.replace_folder(root / _NEW_SITE, place)
         pages = sum(1 for _ in place.rglob("*.html"))

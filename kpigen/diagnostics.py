@@ -78,7 +78,7 @@ class Code(NamedTuple):
     def at(self, place: Place, message: str, hint: str) -> Diagnostic:
         """Make the finding of this kind at one place; private numbers that it quotes are hidden."""
         return Diagnostic(
-            place.path,
+            hidden(place.path),
             place.line,
             place.column,
             self.number,

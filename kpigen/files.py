@@ -11,6 +11,9 @@ from pathlib import Path
 
 from kpigen.errors import MachineError
 
+# How a file begins that is being prepared; what an interrupted command left is no data.
+UNFINISHED = ".kpigen-"
+
 
 def write(path: Path, content: bytes) -> None:
     """Put a whole file in place, or leave what was there."""
@@ -27,7 +30,7 @@ def write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
     try:
         for path, content in contents:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".kpigen-", dir=path.parent)
+            handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
             prepared.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
@@ -45,6 +48,7 @@ def write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
 
 def synchronise(folder: Path, contents: Iterable[tuple[str, bytes]]) -> int:
     """Make a folder hold exactly these files, touching only what differs; give how many did."""
+    own(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         stale = {path for path in folder.rglob("*") if path.is_file()}
@@ -66,6 +70,15 @@ def synchronise(folder: Path, contents: Iterable[tuple[str, bytes]]) -> int:
     return written + len(stale)
 
 
+def own(folder: Path) -> None:
+    """Refuse a working folder that is, or lies behind, a link: what it leads to is not ours."""
+    for place in (folder, folder.parent):
+        if place.is_symlink():
+            raise MachineError(
+                f"{place} 是一个链接，没有写入", "kpigen 会清空这个目录；删去链接再试"
+            )
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep a folder to one process; a second one is told so at once."""
@@ -83,6 +96,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def replace_folder(new: Path, place: Path) -> None:
     """Put a finished folder in the place of another; on failure the old one is back."""
+    own(new)
     old = new.with_name(f"{new.name}.old")
     try:
         shutil.rmtree(old, ignore_errors=True)

@@ -75,15 +75,15 @@ def commit_named(root: Path, name: str) -> str:
     )
 
 
-def merge_base(root: Path, one: str, other: str) -> str | None:
-    """Give the newest commit that two commits (full ids) both build on; None where there is none.
+def merge_bases(root: Path, one: str, other: str) -> tuple[str, ...]:
+    """Give the newest commits that two commits (full ids) both build on; several where they cross.
 
-    It is the older of the two where one builds on the other.
+    It is the older of the two where one builds on the other, and none where nothing is shared.
     """
-    done = _run(root, ("merge-base", one, other), None)
+    done = _run(root, ("merge-base", "--all", one, other), None)
     if done is None or done.returncode != 0:
-        return None
-    return done.stdout.decode("ascii").strip()
+        return ()
+    return tuple(done.stdout.decode("ascii").split())
 
 
 def _command(root: Path, arguments: tuple[str, ...]) -> list[str]:

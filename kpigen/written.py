@@ -44,14 +44,15 @@ def compare(tree: Tree, wanted: Iterable[Written], mark: str) -> tuple[Compared,
 
 def is_ours(tree: Tree, path: str, mark: str) -> bool:
     """Tell whether a file of ours, whatever its state, stands at a place."""
-    return _is_ours(_held(tree, path) or b"", mark)
+    held = _held(tree, path)
+    return isinstance(held, bytes) and _is_ours(held, mark)
 
 
 def _compared(tree: Tree, file: Written, mark: str) -> Compared:
     held = _held(tree, file.path)
     if held is None:
         return Compared(file, State.MISSING)
-    if not _is_ours(held, mark):
+    if isinstance(held, EntryKind) or not _is_ours(held, mark):
         return Compared(file, State.FOREIGN)
     # git may have written the file with Windows' line ends.
     there, wanted = held.replace(b"\r\n", b"\n").split(b"\n"), file.content.split(b"\n")
@@ -67,8 +68,8 @@ def _is_ours(content: bytes, mark: str) -> bool:
     return mark.encode() in content.split(b"\n", 1)[0]
 
 
-def _held(tree: Tree, path: str) -> bytes | None:
-    """Give kind is at a place: None for nothing, no bytes for kind is no plain file of ours.
+def _held(tree: Tree, path: str) -> bytes | EntryKind | None:
+    """Give what is at a place: a plain file's bytes, what else is there, or None for nothing.
 
     A link, wherever on the way, leads elsewhere: nothing of ours is behind it.
     """
@@ -79,12 +80,12 @@ def _held(tree: Tree, path: str) -> bytes | None:
         if kind is None:
             return None
         if kind is not EntryKind.FOLDER:
-            return b""
+            return kind
         folder = f"{folder}/{part}"
     kind = _kind(tree, folder, name)
     if kind is None:
         return None
-    return tree.read(path, _LIMIT) if kind is EntryKind.FILE else b""
+    return tree.read(path, _LIMIT) if kind is EntryKind.FILE else kind
 
 
 def _kind(tree: Tree, folder: str, name: str) -> EntryKind | None:

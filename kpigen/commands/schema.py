@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kpigen.commands.options import BAD_DATA, GOOD, repository
+from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
 
 
@@ -19,6 +20,7 @@ def command(root: str, year: int | None) -> int:
     from kpigen.reading import loader
     from kpigen.reading.tree import Folder
     from kpigen.terminal.findings import as_text
+    from kpigen.written import State
 
     tree = Folder(Path(root))
     rubrics = []
@@ -30,7 +32,13 @@ def command(root: str, year: int | None) -> int:
             return BAD_DATA
         rubrics.append(loaded.dataset.rubric)
     made = list(schema_files.files(*rubrics))
-    changed = [found.file for found in schema_files.outdated(tree, made)]
+    outdated = schema_files.outdated(tree, made)
+    taken = [file.path for file, state, _ in outdated if state is State.FOREIGN]
+    if taken:
+        raise UsageError(
+            f"这些地方是链接或目录，什么也没有写：{'、'.join(taken)}", "把它们移走，再运行一次"
+        )
+    changed = [found.file for found in outdated]
     files.write_all((Path(root, file.path), file.content) for file in changed)
     for file in changed:
         click.echo(f"已写出 {file.path}")

@@ -168,11 +168,22 @@ def _community(rubric: Rubric, words: str, sink: Sink, place: Place) -> object:
     return FAULTY
 
 
+_RULE_ID = re.compile(r"[0-9]{1,2}[bB]?\.[0-9]{1,2}-(?:[0-9]{1,2}|[vV])")
+
+
 def _rule(rubric: Rubric, words: str, sink: Sink, place: Place) -> object:
     """Find a rule by its id, alone or before the words of the pick list."""
     known = rubric.rules
     wanted = straighten(words).split()
     rule = wanted[0].lower() if wanted else ""
+    others = {one.lower() for word in wanted[1:] for one in _RULE_ID.findall(word)} - {rule}
+    if rule in known and others:
+        sink.findings.append(
+            record_codes.UNKNOWN_RULE.at(
+                place, f"这里写了几条细则：{words.strip()[:40]}", "一条记录只依据一条细则，分开填"
+            )
+        )
+        return FAULTY
     if rule in known:
         return rule
     near = "、".join(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpigen import exact
@@ -139,7 +139,34 @@ def _declares(path: str, data: bytes) -> bool:
     if sum(content.count(b"<") for content in contents) > _MAX_TAGS:
         raise _too_large(path)
     # Without the zeros, so that UTF-16 hides nothing.
-    return any(b"<!DOCTYPE" in content.replace(b"\0", b"") for content in contents)
+    plain = [content.replace(b"\0", b"") for content in contents]
+    if any(_grows(content) for content in plain):
+        raise _too_large(path)
+    return any(b"<!DOCTYPE" in content for content in plain)
+
+
+def _grows(content: bytes) -> bool:
+    """Tell whether openpyxl would make far more of a part than it holds.
+
+    It makes every cell of a merged block, and looks through a number format once a bracket.
+    """
+    if _LONG_FORMAT.search(content):
+        return True
+    cells = 0
+    for tag in _MERGE.findall(content):
+        block = _BLOCK.search(tag)
+        if block is None:
+            return True  # whoever writes a place otherwise hides it
+        left, top, right, bottom = (part.decode("ascii").upper() for part in block.groups())
+        width = abs(column_index_from_string(right) - column_index_from_string(left)) + 1
+        cells += width * (abs(int(bottom) - int(top)) + 1)
+    return cells > _MAX_MERGED
+
+
+_MERGE = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?mergeCell[\s/>][^>]*")
+_BLOCK = re.compile(rb"""\bref=["']([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_LONG_FORMAT = re.compile(rb"""formatCode=(?:"[^"]{256}|'[^']{256})""")
+_MAX_MERGED = 20_000
 
 
 def _broken(path: str) -> _RefusedError:

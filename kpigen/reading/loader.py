@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from kpigen import files
 from kpigen.codes import rubric_codes, yaml_codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.errors import UsageError
@@ -31,7 +32,7 @@ _LEFT_BEHIND = frozenset(
         "desktop.ini",
     }
 )
-_FILE_NAME = re.compile(rf"(?i)(?!{RESERVED_NAMES}$)[a-z0-9_][a-z0-9_.-]*\.yaml\Z")
+_FILE_NAME = re.compile(rf"(?i)(?!{RESERVED_NAMES}$)[a-z0-9_][a-z0-9_.-]*(?-i:\.yaml)\Z")
 
 _Findings = tuple[Diagnostic, ...]
 _Contents = tuple[tuple[str, bytes], ...]
@@ -103,7 +104,11 @@ def load(tree: Tree, year: int, newest_commit: date | None, memo: Memo | None = 
 
 def _entries(tree: Tree, folder: str) -> list[Entry]:
     """List a folder by name, without the files that systems leave behind; none if there is none."""
-    return [entry for entry in tree.entries(folder) if entry.name not in _LEFT_BEHIND]
+    return [
+        entry
+        for entry in tree.entries(folder)
+        if entry.name not in _LEFT_BEHIND and not entry.name.startswith(files.UNFINISHED)
+    ]
 
 
 def _shown(name: str) -> str:
@@ -177,7 +182,7 @@ def _records(
 ) -> tuple[tuple[Deduction, ...], int]:
     """Read every record of the year; the path gives community and department."""
     records: list[Deduction] = []
-    files = 0
+    number = 0
     communities = None if rubric is None else {known.id for known in rubric.communities}
     departments = None if rubric is None else {known.id for known in rubric.departments}
     base = f"{DEDUCTIONS}/{year}"
@@ -185,13 +190,17 @@ def _records(
         _known(community.name, communities, community.path, "社区", findings)
         for department in _folders(tree, community.path, "部门编号", findings):
             _known(department.name, departments, department.path, "部门", findings)
+            names: dict[str, str] = {}
             for entry in _entries(tree, department.path):
                 path = f"{department.path}/{_shown(entry.name)}"
                 if not _is_plain_file(entry, path, findings):
                     continue
                 if not _well_named(entry, path, findings):
                     continue
-                files += 1
+                twin = names.setdefault(entry.name.lower(), entry.name)
+                if twin != entry.name:
+                    findings.append(_twins(path, twin))
+                number += 1
                 key = path, tree.read(entry.path, source.MAX_BYTES)
                 if key not in memo.records:
                     memo.records[key] = read_record(*key)
@@ -199,7 +208,15 @@ def _records(
                 findings.extend(complaints)
                 if record is not None:
                     records.append(record)
-    return tuple(records), files
+    return tuple(records), number
+
+
+def _twins(path: str, name: str) -> Diagnostic:
+    return rubric_codes.BAD_FILE_NAME.at(
+        Place(path),
+        f"文件名与 {_shown(name)} 只有大小写不同",
+        "换一个名称：Windows 和 macOS 上，这样的两个文件只能留下一个",
+    )
 
 
 def read_record(path: str, data: bytes) -> tuple[Deduction | None, _Findings]:

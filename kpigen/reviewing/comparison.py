@@ -65,13 +65,14 @@ def compare(root: Path, base: str, head: str | None, year: int | None) -> Compar
     """Read both sides; without `head` the working tree, without `year` all years that differ."""
     named = git.commit_named(root, base)
     tip = git.commit_named(root, "HEAD" if head is None else head)
-    start = git.merge_base(root, named, tip)
-    if start is None:
+    shared = git.merge_bases(root, named, tip)
+    if not shared:
         raise UsageError(
             f"找不到“{base}”和“{head or 'HEAD'}”共同的历史",
             "取回完整的历史：git fetch --unshallow，在流水线里设 fetch-depth: 0",
         )
-    start = named if start in {named, tip} else start
+    # Where two sides merged each other, no single start shows all that a change does: BASE does.
+    start = shared[0] if len(shared) == 1 and shared[0] != tip else named
     changed = frozenset(_changed(root, start, None if head is None else tip))
     after: Tree = Kept(Folder(root)) if head is None else CommitTree(root, tip, "data")
     reader = _Reader(

@@ -110,6 +110,8 @@ def _record(change: RecordChange, law: Law) -> Iterator[Diagnostic]:
         if law.base is not None:
             day = law.filed.get(change.shown.path, law.day)
             yield from admission.against(change.shown, law.base, day)
+        if change.shown.appeal is not None:
+            yield from _new_appeal(change.shown)
     elif change.head is None:
         yield codes.DELETED.at(
             Place(change.base.path),
@@ -155,13 +157,32 @@ def _kept(base: Deduction, head: Deduction) -> Iterator[Diagnostic]:
         )
     elif base.withdrawn is not None and base.withdrawn != head.withdrawn:
         changed.append("withdrawn")
-    if changed and not missing(head.corrections, base.corrections):
+    if changed and {*head.corrections} <= {*base.corrections}:
         yield codes.NO_REASON.at(
             head.at(changed[0]),
             f"改了已合并的 {'、'.join(changed)}，没有写更正原因",
             "在 corrections 里加一条：date（日期）、reason（原因）、decided_by（决定者）",
         )
+    decided = base.appeal is not None and base.appeal.decision is not None
+    settled = [name for name in changed if name in _DECIDED_UPON]
+    if decided and settled:
+        yield codes.APPEAL_OUT_OF_ORDER.at(
+            head.at(settled[0]),
+            f"申诉已经决定，决定所依据的 {'、'.join(settled)} 不能再改",
+            "恢复原来的内容；决定以后还要更改的，撤销这条，另填一条",
+        )
     yield from _appeal(base, head)
+
+
+# What an appeal is decided about.
+_DECIDED_UPON = frozenset({"date", "rule", "count", "actual", "deduct", "points"})
+
+
+def _new_appeal(record: Deduction) -> Iterator[Diagnostic]:
+    problem = _appeal_problem(None, record.appeal)
+    if problem is not None:
+        message, hint = problem
+        yield codes.APPEAL_OUT_OF_ORDER.at(record.at("appeal"), message, hint)
 
 
 def _appeal(base: Deduction, head: Deduction) -> Iterator[Diagnostic]:

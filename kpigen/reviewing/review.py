@@ -14,6 +14,7 @@ from kpigen.changes.rubric_changes import RubricChange, rubric_changes
 from kpigen.diagnostics import Diagnostic, Severity, in_order
 from kpigen.inspection import Inspection
 from kpigen.model import Deduction
+from kpigen.privacy.numbers import hidden
 from kpigen.reviewing import record_book
 from kpigen.reviewing.comparison import Comparison, YearChange, compare
 from kpigen.reviewing.record_book import Law
@@ -132,7 +133,8 @@ def _why(change: YearChange) -> Iterator[str]:
     gone = change.aside.unreadable - change.aside.damaged
     gone -= {record.id for record in _deductions(change.head)}
     if gone:
-        yield f"比较的起点里读不出来的 {len(gone)} 个文件没有了：{'、'.join(sorted(gone))}。"
+        named = "、".join(map(hidden, sorted(gone)))
+        yield f"比较的起点里读不出来的 {len(gone)} 个文件没有了：{named}。"
     if change.head is None:
         yield f"改动删去了 {change.year} 年度的考核表。"
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kpigen import git
 from kpigen.reading.record_loader import DEDUCTIONS
+from kpigen.versions.history import LATEST
 
 # `-c` shows a merge's own changes; what the user's settings could change is said outright.
 COMMAND = (
@@ -36,12 +37,17 @@ class Commit(NamedTuple):
     @property
     def authored(self) -> int:
         """When the change was written, in seconds."""
-        return int(self.written)
+        return _seconds(self.written)
 
     @property
     def committed(self) -> int:
         """When the commit was made, in seconds."""
-        return int(self.made)
+        return _seconds(self.made)
+
+
+def _seconds(word: bytes) -> int:
+    """Read a time as git gives it; a damaged one is taken for the nearest that has a day."""
+    return min(int(word), LATEST) if word.isdigit() else 0
 
 
 _NO_COMMIT = Commit(b"", b"0", b"0", b"")

@@ -13,7 +13,7 @@ from kpigen.reading.record_loader import DEDUCTIONS
 
 CHINA = timezone(timedelta(hours=8))
 # Zip files, and so workbooks, know no later year.
-_LATEST = 4_354_819_199
+LATEST = 4_354_819_199
 # Without git and without SOURCE_DATE_EPOCH documents still need some date that never changes.
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -55,7 +55,7 @@ def revision(root: Path, commit: str | None = None) -> Revision:
         return Revision(None, None, epoch)
     try:
         name, seconds = (word.decode("ascii") for word in answer)
-        committed = datetime.fromtimestamp(int(seconds), UTC)
+        committed = datetime.fromtimestamp(min(max(int(seconds), 0), LATEST), UTC)
     except ValueError as error:
         raise MachineError("git 的回答看不懂", "看看 git 命令是不是正常：git log -1") from error
     return Revision(name, committed, epoch or committed)
@@ -103,7 +103,7 @@ def filed(root: Path, base: str, head: str) -> dict[str, date]:
     day = date.min
     for word in (answer or b"").split(b"\0"):
         if word.isdigit():
-            day = datetime.fromtimestamp(int(word), CHINA).date()
+            day = datetime.fromtimestamp(min(int(word), LATEST), CHINA).date()
         elif word:
             days[os.fsdecode(word.removeprefix(b"\n"))] = day  # the oldest comes last, and stays
     return days
@@ -113,7 +113,7 @@ def _source_date_epoch() -> datetime | None:
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text) <= _LATEST):
+    if not (text.isascii() and text.isdigit() and int(text) <= LATEST):
         raise UsageError(
             f"环境变量 SOURCE_DATE_EPOCH 不能是“{text[:40]}”",
             "写成 1970 年以来的整数秒（2107 年以前），或不设它",

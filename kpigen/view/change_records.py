@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kpigen import labels
-from kpigen.assessing.scoring import Bound, ItemScore, RecordScore, Scores
+from kpigen.assessing.scoring import ItemScore, RecordScore, Scores
+from kpigen.assessing.standing import Bound
 from kpigen.changes.impact import Impact, LimitChange, RowChange, State, Turn, VetoChange, figure
 from kpigen.changes.record_changes import FieldChange, RecordChange
 from kpigen.exact import EXACT, plain
 from kpigen.model import Effect
+from kpigen.privacy.numbers import hidden
 from kpigen.view import explain
 from kpigen.view.change_values import (
     FieldView,
@@ -71,8 +73,8 @@ def _record(change: RecordChange, status: Shift, effect: str, names: Names) -> R
     return RecordChangeView(
         acts=tuple(map(str, change.acts)),
         label="、".join(labels.ACT[act] for act in change.acts),
-        id=record.id,
-        path=record.path,
+        id=hidden(record.id),
+        path=hidden(record.path),
         community=record.community,
         community_name=names.community(record.community),
         department=record.department,
@@ -80,8 +82,8 @@ def _record(change: RecordChange, status: Shift, effect: str, names: Names) -> R
         date=record.date.isoformat(),
         rule=record.rule,
         rule_text=names.rules.get(record.rule, ""),
-        reason=record.reason,
-        basis=record.basis,
+        reason=hidden(record.reason),
+        basis=hidden(record.basis),
         status=status,
         fields=tuple(map(_field, change.fields)),
         effect=effect,

@@ -12,6 +12,7 @@ from kpigen.changes.impact import State
 from kpigen.changes.rubric_changes import Part, RubricChange
 from kpigen.exact import plain
 from kpigen.model import Cell, Correction, Decision, Effect, Kind, Scale, VetoEffect
+from kpigen.privacy.numbers import hidden
 from kpigen.reading import schema
 from kpigen.reading.groups import Group
 from kpigen.reading.shapes import ListOf
@@ -185,12 +186,12 @@ def in_words(value: object) -> str | None:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Correction):
-        return f"{value.date} {value.reason}（{value.decided_by}）"
+        return hidden(f"{value.date} {value.reason}（{value.decided_by}）")
     if isinstance(value, tuple):
         return "、".join(in_words(member) or "" for member in value)
     if isinstance(value, Decimal):
         return plain(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date) else hidden(str(value))
 
 
 def ranks(both: RankShift) -> Shift:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 MARK = "<!-- kpigen diff -->"
-LIMIT = 60_000  # 字节；各平台的上限以 GitHub 的 65536 字为最小
+LIMIT = 60_000  # 字；各平台的上限以 GitHub 的 65536 字为最小
 
 kind, token = os.environ["KPIGEN_FORGE"], os.environ["KPIGEN_TOKEN"]
 api, number = os.environ["KPIGEN_API"].rstrip("/"), os.environ["KPIGEN_NUMBER"]
@@ -53,8 +53,8 @@ def earlier() -> Iterator[int]:
 
 def text() -> str:
     """读比较结果：只当文字，不执行，不拼进命令；太长就截到整行。"""
-    read = Path(os.environ["KPIGEN_OUT"], "diff.md").read_bytes()
-    body = read[:LIMIT].decode("utf-8", "ignore")
+    read = Path(os.environ["KPIGEN_OUT"], "diff.md").read_text("utf-8")
+    body = read[:LIMIT]
     if len(read) > LIMIT:
         body = body[: body.rfind("\n") + 1]
         body += "\n……太长了，余下的见作业摘要和构建产物 kpigen-report。\n"
