@@ -10,6 +10,7 @@ import io
 import json
 import re
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -26,6 +27,7 @@ from kpigen import build as building
 from kpigen.errors import MachineError
 from kpigen.inspection import inspect
 from tests.conftest import PROJECT, YEAR, Repository
+from tests.test_cli import run
 
 
 class Quiet:
@@ -241,3 +243,18 @@ def test_data_alone_is_enough(tmp_path: Path) -> None:
     assert build(tmp_path).pages is not None
     page = (tmp_path / "site/2020/index.html").read_text(encoding="utf-8")
     assert "天枢社区" in page
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 上建符号链接要特殊权限")
+@pytest.mark.parametrize("link", [".kpigen", ".kpigen/source", ".kpigen/site-new"])
+def test_nothing_behind_a_link_is_emptied(repository: Repository, link: str) -> None:
+    precious = repository.root.parent / "precious"
+    (precious / "below").mkdir(parents=True)
+    (precious / "below" / "file.txt").write_text("要紧", encoding="utf-8")
+    place = repository.root / link
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(precious)
+    done = run("-C", str(repository.root), "build")
+    assert done.returncode == 3
+    assert "是一个链接" in done.stderr
+    assert (precious / "below" / "file.txt").read_text(encoding="utf-8") == "要紧"

@@ -495,3 +495,27 @@ def test_a_record_that_takes_the_same_in_a_row_that_changes(merged: Repository) 
     text = said(merged, "HEAD")
     assert "本条仍计：50 分 × 1 次 = 50 分" in text
     assert "计分不变" not in text
+
+
+NUMBERS = ("13812345678", "6222021234567890128", "110101199003071233", "a.b@example.com")
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_a_number_that_is_cleaned_away_is_not_shown_once_more(
+    repository: Repository, output_format: str
+) -> None:
+    private = FIRE.replace("沿街商铺电线老化起火。", "、".join(NUMBERS))
+    repository.record("tianshu/guijian/a", private)
+    repository.record("tianshu/guijian/gone", private.replace("05-12", "05-13"))
+    repository.record("tianshu/guijian/13812345678", "date: 不可读")
+    category = "data/rubric/2020/categories/01-chengzhen.yaml"
+    repository.replace(category, "    doubt: ", "    doubt: 打13812345678")
+    repository.commit()
+    repository.record("tianshu/guijian/a", FIRE)
+    for name in ("gone", "13812345678"):
+        (repository.root / f"data/deductions/2020/tianshu/guijian/{name}.yaml").unlink()
+    repository.replace(category, "    doubt: 打13812345678", "    doubt: ")
+    done = diff(repository, "HEAD", "--strict", "--format", output_format)
+    told = (done.stdout + done.stderr).replace("<i></i>", "")
+    assert "13…" in told
+    assert [number for number in NUMBERS if number in told] == []

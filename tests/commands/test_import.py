@@ -744,3 +744,31 @@ def test_a_form_that_libreoffice_saved_imports_the_same(
     assert through.new == examined(book).new
     accepting = sheet_of(load_workbook(BytesIO(data))).data_validations.dataValidation
     assert {one.type for one in accepting} >= {"list", "date", "whole", "decimal"}
+
+
+@pytest.mark.parametrize("words", ["1.1-1 1.2-1", "1.1-1\n1.2-1", "1.1-1 和 1.2-1"])
+def test_two_rules_in_one_cell_are_refused(words: str) -> None:
+    imported = examined(plain({**GOOD, "rule": words}))
+    assert ("KPI401", "B2（细则）") in errors(imported)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "instead"),
+    [
+        (b'ref="A2:B2"', b'ref="A204:XFD1048576"'),
+        (b'ref="A2:B2"', b'ref="&#65;204:XFD1048576"'),
+        (b'formatCode="0.000"', b'formatCode="' + b"[" * 300 + b'"'),
+    ],
+)
+def test_a_small_file_that_would_grow_is_refused(wanted: bytes, instead: bytes) -> None:
+    book = plain(GOOD)
+    sheet_of(book).merge_cells("A2:B2")
+    sheet_of(book)["D2"].number_format = "0.000"
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(saved(book))) as whole, zipfile.ZipFile(target, "w") as spoilt:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+        assert sum(wanted in content for content in parts.values()) == 1
+        for name, content in parts.items():
+            spoilt.writestr(name, content.replace(wanted, instead))
+    imported = sheet_import.examine(empty_year(), "填报.xlsx", target.getvalue())
+    assert [found.code for found in imported.findings] == ["KPI811"]

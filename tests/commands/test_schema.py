@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import Repository
 
 GENERAL = ["assessment", "calendar", "category", "communities", "departments", "privacy"]
@@ -94,3 +96,13 @@ def test_there_must_be_a_rubric(repository: Repository) -> None:
     done = run(repository, "schema")
     assert done.returncode == 2
     assert "没有考核表" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 上建符号链接要特殊权限")
+def test_nothing_is_written_through_a_link(repository: Repository) -> None:
+    elsewhere = repository.root.parent / "elsewhere"
+    elsewhere.mkdir()
+    (repository.root / ".schemas").symlink_to(elsewhere)
+    done = run(repository, "schema")
+    assert (done.returncode, "什么也没有写" in done.stderr) == (2, True)
+    assert not list(elsewhere.iterdir())

@@ -148,3 +148,31 @@ def test_a_linked_folder_is_refused(repository: Repository, tmp_path: Path, leve
 def test_a_rubric_file_of_comments_only_is_named(repository: Repository, name: str) -> None:
     repository.write(f"data/rubric/2020/{name}", "# 暂时不用\n")
     assert repository.codes() == ["KPI112"]
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("a.YAML", ["KPI305"]),
+        ("A.yaml", ["KPI305"]),
+        (".kpigen-x1y2", []),  # what an interrupted command left
+        ("b.yaml", ["KPI417"]),
+    ],
+)
+def test_names_that_differ_by_case(repository: Repository, name: str, codes: list[str]) -> None:
+    text = "date: 2020-05-12\nrule: 1.1-1\nreason: 起火{}。\nbasis: 演示〔2020〕1号\n"
+    folder = "data/deductions/2020/tianshu/guijian"
+    repository.write(f"{folder}/a.yaml", text.format("一"))
+    if (repository.root / folder / name).exists():
+        pytest.skip("这个文件系统不分大小写")
+    repository.write(f"{folder}/{name}", text.format("二"))
+    assert [code for code in repository.codes() if code != "KPI417"] == [
+        code for code in codes if code != "KPI417"
+    ]
+
+
+def test_a_number_in_a_file_s_name_is_not_repeated(repository: Repository) -> None:
+    repository.record("tianshu/guijian/2020-05-13-13812345678", "rule: 99.9-9\n")
+    findings = repository.findings()
+    assert findings
+    assert not [found for found in findings if "13812345678" in "".join(map(str, found))]

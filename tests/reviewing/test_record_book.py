@@ -63,6 +63,23 @@ def settle(repository: Repository, *lines: str) -> None:
         (RECORD, None, ["KPI701"]),
         (RECORD, RECORD.replace("count: 1", "count: 2"), ["KPI703"]),
         (RECORD, RECORD.replace("count: 1", "count: 2") + CORRECTION, []),
+        (None, RECORD + FILED, []),
+        (None, RECORD + FILED + DECIDED, ["KPI706"]),
+        (
+            RECORD + CORRECTION,
+            RECORD.replace("宣传", "科普") + CORRECTION + CORRECTION.partition("\n")[2],
+            ["KPI703"],
+        ),
+        (
+            RECORD + FILED + DECIDED,
+            RECORD.replace("count: 1", "count: 2") + FILED + DECIDED + CORRECTION,
+            ["KPI706"],
+        ),
+        (
+            RECORD + FILED + DECIDED,
+            RECORD.replace("宣传", "科普") + FILED + DECIDED + CORRECTION,
+            [],
+        ),
         (RECORD, RECORD.replace("2020-05-12", "2020-05-13"), ["KPI703"]),
         (RECORD, RECORD.replace("2.5-1", "2.4-1"), ["KPI703"]),
         (RECORD, RECORD.replace("宣传", "科普"), ["KPI703"]),
@@ -410,3 +427,23 @@ def test_without_strict_nothing_is_forbidden(filing: Repository) -> None:
     filing.commit()
     (filing.root / PATH).unlink()
     assert review(filing.root, "HEAD", None, year=None, strict=False).sound
+
+
+def test_sides_that_merged_each_other_hide_nothing(filing: Repository) -> None:
+    """Two starts in common: from either one alone, a lost record would not be seen."""
+    filing.git("init", "--quiet", "--initial-branch=main")
+    filing.commit()
+    filing.git("switch", "--quiet", "--create", "feat")
+    filing.record("tianshu/jingfa/y", RECORD.replace("05-12", "05-13"))
+    filing.commit()
+    filing.git("switch", "--quiet", "main")
+    filing.record(PLACE, RECORD)
+    filing.commit()
+    added = filing.git("rev-parse", "HEAD").strip()
+    filing.git("merge", "--quiet", "--no-edit", "feat")
+    filing.git("switch", "--quiet", "feat")
+    filing.git("merge", "--quiet", "--no-commit", "--no-ff", added)
+    filing.git("rm", "--quiet", "--force", PATH)
+    filing.commit()
+    assert len(filing.git("merge-base", "--all", "main", "feat").split()) == 2
+    assert codes(filing, "main", "feat") == ["KPI701"]

@@ -54,3 +54,21 @@ def test_a_senseless_epoch_is_a_usage_error(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "昨天")
     with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
         history.revision(repository.root)
+
+
+@pytest.mark.parametrize(("seconds", "year"), [("99999999999", 2107), ("0", 1970)])
+def test_a_damaged_date_of_a_commit_ends_nothing(
+    repository: Repository, seconds: str, year: int
+) -> None:
+    repository.commit()
+    text = repository.git("cat-file", "commit", "HEAD").splitlines()
+    text = [
+        f"committer x <x@example.invalid> {seconds} +0000" if line.startswith("committer") else line
+        for line in text
+    ]
+    (repository.root / ".git" / "damaged").write_text("\n".join(text) + "\n", encoding="utf-8")
+    made = repository.git("hash-object", "-t", "commit", "-w", "--literally", ".git/damaged")
+    repository.git("update-ref", "HEAD", made.strip())
+    state = history.revision(repository.root)
+    assert state.committed is not None
+    assert state.committed.year in {year, year - 1}
