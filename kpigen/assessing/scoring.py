@@ -147,7 +147,10 @@ def known_by(record: Deduction, day: date) -> Deduction | None:
             decided_by="",
             document="",
         )
-    return replace(record, approval=approval, appeal=appeal, withdrawn=withdrawn)
+    corrections = tuple(correction for correction in record.corrections if correction.date <= day)
+    return replace(
+        record, approval=approval, appeal=appeal, withdrawn=withdrawn, corrections=corrections
+    )
 
 
 class _Table(NamedTuple):

@@ -61,7 +61,7 @@ def dates(dataset: Dataset) -> Iterator[Diagnostic]:
                 )
             if newest and record.date > newest:
                 yield _future(record, "date", record.date, newest)
-        if record.approval or record.appeal or record.withdrawn:
+        if record.approval or record.appeal or record.withdrawn or record.corrections:
             yield from _later_dates(record, newest)
 
 
@@ -80,6 +80,11 @@ def _later_dates(record: Deduction, newest: date | None) -> Iterator[Diagnostic]
         steps.append(("approval.date", "批准日期", record.approval.date, record.date))
     if record.withdrawn and "withdrawn" not in record.faulty:
         steps.append(("withdrawn.date", "撤销日期", record.withdrawn.date, record.date))
+    if "corrections" not in record.faulty:
+        steps.extend(
+            ("corrections", "更正日期", correction.date, record.date)
+            for correction in record.corrections
+        )
     if appeal and "appeal" not in record.faulty:
         steps.append(("appeal.filed", "申诉日期", appeal.filed, record.date))
         if appeal.decided:

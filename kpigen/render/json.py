@@ -80,6 +80,7 @@ def _record(record: RecordView) -> dict[str, object]:
         "reason": record.reason,
         "basis": record.basis,
         "event": record.event or None,
+        "corrections": list(record.corrections),
         "provenance": _provenance(record.life),
     }
 

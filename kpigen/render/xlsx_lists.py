@@ -91,7 +91,13 @@ def records(report: Report, community: CommunityView | None) -> Sheet:
 def _record(record: RecordView, *, named: bool) -> Line:
     process = "\n".join(
         words
-        for words in (record.approval, record.appeal, record.appeal_grounds, record.withdrawal)
+        for words in (
+            record.approval,
+            record.appeal,
+            record.appeal_grounds,
+            record.withdrawal,
+            *record.corrections,
+        )
         if words
     )
     item = f"{record.item} {record.item_content}"

@@ -75,6 +75,7 @@ def _record(record: RecordView) -> list[str]:
             ("批准", record.approval),
             ("申诉", record.appeal),
             ("撤销", record.withdrawal),
+            *(("更正", correction) for correction in record.corrections),
         )
         if text
     ]

@@ -10,7 +10,7 @@ from kpigen.assessing.deadlines import decide_by
 from kpigen.assessing.scoring import CommunityScore, ItemScore, RecordScore
 from kpigen.assessing.standing import Status, steps_as_filed
 from kpigen.exact import ZERO, plain
-from kpigen.model import Category, Community, Item, Rubric
+from kpigen.model import Category, Community, Correction, Item, Rubric
 from kpigen.view import explain
 from kpigen.view.values import Form, LifeView, Printed, RecordView, RowView, Spans
 
@@ -160,6 +160,7 @@ class Layout:
             appeal=_appeal(scored, self.rubric),
             appeal_grounds=record.appeal.grounds if record.appeal else "",
             withdrawal=_withdrawal(scored),
+            corrections=tuple(map(_correction, record.corrections)),
             life=self._lives.get(record.id, self._no_life),
         )
 
@@ -219,6 +220,10 @@ def _appeal(scored: RecordScore, rubric: Rubric) -> str:
         f"{text}；{labels.day(appeal.decided)}由{appeal.decided_by}决定"
         f"{labels.DECISION[appeal.decision]}（{appeal.document}）"
     )
+
+
+def _correction(correction: Correction) -> str:
+    return f"{labels.day(correction.date)}由{correction.decided_by}更正：{correction.reason}"
 
 
 def _withdrawal(scored: RecordScore) -> str:

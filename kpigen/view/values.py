@@ -88,6 +88,7 @@ class RecordView:
     appeal: str
     appeal_grounds: str
     withdrawal: str
+    corrections: tuple[str, ...]
     life: LifeView
 
 

@@ -134,3 +134,21 @@ def test_a_pending_veto_whose_appeal_withdrew_it_is_not_asked_for_approval(
         f"date: 2020-05-12\nrule: 8.1-v\n{APPEAL}{SETTLED}  decision: withdrawn\n",
     )
     assert repository.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"),
+    [
+        ("2020-05-11", ["KPI416"]),
+        ("2020-05-12", []),
+        ("2020-12-31", []),
+        ("2021-01-01", ["KPI404"]),
+    ],
+)
+def test_a_correction_comes_after_the_record_and_not_from_the_future(
+    repository: Repository, day: str, codes: list[str]
+) -> None:
+    text = "date: 2020-05-12\nrule: 1.1-1\nreason: 起火。\nbasis: 演示〔2020〕1号\n"
+    text += f"corrections:\n  - date: {day}\n    reason: 写错了。\n    decided_by: 党政办\n"
+    repository.record("tianshu/guijian/a", text)
+    assert Repository(repository.root, date(2020, 12, 31)).codes() == codes

@@ -176,7 +176,7 @@ SEALED = "sealed_through: 2020-05-31"
         (RECORD, RECORD + WITHDRAWN, ["KPI707"]),
         (RECORD, RECORD + "internal:\n  recorded_by: 经发办\n", ["KPI707"]),
         (RECORD, "# 注释\n" + RECORD, []),
-        (RECORD, RECORD.replace("2020-05-12", "2020-06-12") + CORRECTION, ["KPI707"]),
+        (RECORD, RECORD.replace("2020-05-12", "2020-06-02") + CORRECTION, ["KPI707"]),
         (RECORD.replace("2020-05-12", "2020-06-12"), RECORD + CORRECTION, ["KPI707"]),
         (RECORD.replace("2020-05-12", "2020-06-12"), None, ["KPI701"]),
     ],

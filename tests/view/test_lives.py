@@ -138,3 +138,9 @@ def test_nothing_is_said_where_nobody_asked(town: Repository) -> None:
     text = page(town, UNREAD)
     assert "填报</dt>" not in text
     assert "git 仓库中，看不出" not in text
+
+
+def test_a_correction_is_published(town: Repository) -> None:
+    correction = "  - date: 2020-06-05\n    reason: 日期写错了。\n    decided_by: 党政办\n"
+    town.record("tianshu/jingfa/a", f"{RECORD}corrections:\n{correction}")
+    assert "<dt>更正</dt> <dd>2020年6月5日由党政办更正：日期写错了。</dd>" in page(town)
