@@ -38,7 +38,7 @@ class Compared(NamedTuple):
 
 
 def compare(tree: Tree, wanted: Iterable[Written], mark: str) -> tuple[Compared, ...]:
-    """Look at the place of every file; kind is ours has `mark` in its first line."""
+    """Look at the place of every file; what is ours has `mark` in its first line."""
     return tuple(_compared(tree, file, mark) for file in wanted)
 
 
