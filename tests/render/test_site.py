@@ -21,7 +21,7 @@ from kpigen import inspection
 from kpigen.assessing import scoring
 from kpigen.codes import CATALOGUE
 from kpigen.render import Selection, site
-from kpigen.render.site_text import as_yaml, in_html, in_markdown
+from kpigen.render.site.text import as_yaml, in_html, in_markdown
 from kpigen.versions.history import Revision
 from kpigen.view import report as view
 from kpigen.view.fileformat import formats

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from kpigen.diagnostics import Code, Severity
 from kpigen.render import File
-from kpigen.render.site_pages import Pages
-from kpigen.render.site_text import as_yaml
+from kpigen.render.site.templates import Templates
+from kpigen.render.site.text import as_yaml
 from kpigen.view.fileformat import FormatView
 from kpigen.view.values import Report
 
@@ -36,6 +36,7 @@ _ONLY_ENTRY = frozenset(
 )
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 _NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n"
+_STYLES = "assets/stylesheets/kpigen.css"
 WORDS = "words.txt"
 # Tells MkDocs where the word list is, which it would seek from wherever it was started; unset,
 # search does without.
@@ -54,7 +55,7 @@ def frame(
     """Give the home page, the help, the theme's files, the word list and mkdocs.yml."""
     newest_first = tuple(sorted(reports, key=lambda report: -report.year))
     newest = newest_first[0]
-    pages = Pages(templates)
+    pages = Templates(templates)
     year = {"year": str(newest.year)}
     yield pages.page(
         "index",
@@ -76,6 +77,7 @@ def frame(
     )
     unused = frozenset() if any(report.entry for report in reports) else _ONLY_ENTRY
     yield from _theme(templates / "theme", unused)
+    yield File(f"theme/{_STYLES}", _styles(templates / "styles"))
     yield File(WORDS, _words(reports).encode("utf-8"))
     yield File(_TOWN_SETTINGS, settings.read_bytes())
     yield File("mkdocs.yml", _settings(newest_first).encode("utf-8"))
@@ -86,6 +88,11 @@ def _theme(folder: Path, unused: frozenset[str]) -> Iterator[File]:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name not in unused:
             yield File(f"theme/{name}", path.read_bytes())
+
+
+def _styles(folder: Path) -> bytes:
+    """Put the parts of the style sheet into one, in the order of their names."""
+    return b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.css")))
 
 
 def _words(reports: tuple[Report, ...]) -> str:
@@ -116,7 +123,7 @@ def _settings(reports: tuple[Report, ...]) -> str:
             "logo": "assets/images/logo.svg",
             "favicon": "assets/images/favicon.svg",
         },
-        "extra_css": ["assets/stylesheets/kpigen.css"],
+        "extra_css": [_STYLES],
         "extra_javascript": ["assets/javascripts/names.js"],
         "nav": _nav(reports),
         "not_in_nav": _NOT_IN_NAV,

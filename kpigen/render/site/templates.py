@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from kpigen.errors import MachineError
 from kpigen.render import File
-from kpigen.render.site_text import front_matter, in_html, in_markdown, past_markdown
+from kpigen.render.site.text import front_matter, in_html, in_markdown, past_markdown
 
 
-class Pages:
+class Templates:
     """The town's page templates, compiled once; `x.md` is Markdown, `x.html` its fragment."""
 
     def __init__(self, templates: Path) -> None:

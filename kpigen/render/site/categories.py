@@ -1,0 +1,29 @@
+"""The categories of the table: a list, and a page each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpigen.render import File, Selection
+from kpigen.render.site.year import Year
+
+
+def pages(year: Year, selection: Selection) -> Iterator[File]:
+    """Give the list and every category's page."""
+    del selection
+    report = year.report
+    readings = {reading.id: reading.anchor for reading in report.readings}
+    yield year.page("categories/index", "categories", title="目标类别", section="categories")
+    for category in report.categories:
+        records = sorted(
+            (record for item in category.items for record in item.records),
+            key=lambda record: (record.date, record.id),
+        )
+        yield year.page(
+            f"categories/{category.id}",
+            "category",
+            title=category.name,
+            section="categories",
+            up=("index.html", "目标类别"),
+            context={"category": category, "records": records, "readings": readings},
+        )

@@ -1,0 +1,23 @@
+"""The assessing departments: a list, and a page each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpigen.render import File, Selection
+from kpigen.render.site.year import Year
+
+
+def pages(year: Year, selection: Selection) -> Iterator[File]:
+    """Give the list and every department's page."""
+    del selection
+    yield year.page("departments/index", "departments", title="考核部门", section="departments")
+    for department in year.report.departments:
+        yield year.page(
+            f"departments/{department.id}",
+            "department",
+            title=department.name,
+            section="departments",
+            up=("index.html", "考核部门"),
+            context={"department": department},
+        )
