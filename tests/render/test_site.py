@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -453,3 +454,33 @@ def test_dates_come_from_the_revision(tmp_path: Path, report: Report) -> None:
     )
     assert "于 2021年01月31日 生成" in settings
     assert str(tmp_path) not in settings
+
+
+def test_every_page_tells_its_version_and_the_digest_of_its_content(
+    built: Path, report: Report
+) -> None:
+    digests = {}
+    for path in pages(built):
+        text = page(path).text
+        assert report.revision_label in text, path
+        found = re.search(r"本页摘要 ([0-9a-f]{12})", text)
+        if path.name != "404.html":
+            assert found is not None, path
+            digests[path] = found[1]
+    assert len(set(digests.values())) == len(digests)
+
+
+def test_the_digest_follows_the_content_and_nothing_else(report: Report) -> None:
+    def digests(shown: Report) -> dict[str, str]:
+        files = site.renderer(TEMPLATES)(shown, Selection())
+        found = {file.name: re.search(rb'digest: "([0-9a-f]+)"', file.content) for file in files}
+        return {name: match[1].decode() for name, match in found.items() if match}
+
+    other = replace(report.communities[0], name="别的社区")
+    changed = replace(report, communities=(other, *report.communities[1:]))
+    before, after = digests(report), digests(changed)
+    differing = {name for name in before if before[name] != after[name]}
+    assert f"docs/2020/communities/{other.id}.md" in differing
+    assert f"docs/2020/communities/{report.communities[1].id}.md" not in differing
+    later = digests(replace(report, revision_label="版本 ffffffffff"))
+    assert {name for name in before if before[name] != later[name]} == {"docs/2020/downloads.md"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
@@ -11,6 +12,10 @@ from markupsafe import Markup
 from kpigen.errors import MachineError
 from kpigen.render import File
 from kpigen.render.site.text import front_matter, in_html, in_markdown, past_markdown
+
+# Of a page's own content, not of all data: two prints of a page with one digest say the same, and a
+# changed record leaves the other pages as they were.
+_DIGEST_LENGTH = 12
 
 
 class Templates:
@@ -53,7 +58,8 @@ class Templates:
                 f"网页模板 site_templates/pages/{template} 用不了：{error}",
                 "改过模板的话请改回，或与随 kpigen 提供的模板对照",
             ) from error
-        head = front_matter({**settings, "template": "kpigen.html"})
+        digest = sha256(body.encode("utf-8")).hexdigest()[:_DIGEST_LENGTH]
+        head = front_matter({**settings, "template": "kpigen.html", "digest": digest})
         return File(f"docs/{name}.md", (head + body).encode("utf-8"))
 
     def fragment(self, template: str, context: Mapping[str, object]) -> Markup:
