@@ -241,9 +241,9 @@ def _weighed(entry: RecordScore, row: _Row) -> str:
     if entry.rule.kind is Kind.VETO:
         return f"{row.name}全部记 0 分，失 {cost} 分"
     if row.row.scale is Scale.POINTS:
-        return f"{row.name}按分值扣，扣几分失几分，失 {cost} 分"
+        return f"{row.name}，按分值扣，扣几分失几分：失 {cost} 分"
     figures = f"{plain(row.points)} × {plain(entry.deduct)} ÷ {plain(row.row.full)}"
-    return f"{row.name}按 100 分算：{figures} = 失 {cost} 分"
+    return f"{row.name}，按 100 分制：{figures} = 失 {cost} 分"
 
 
 def _over(entry: RecordScore, row: _Row) -> str:
@@ -251,7 +251,7 @@ def _over(entry: RecordScore, row: _Row) -> str:
     points = plain(row.points)
     if row.head.zeroed:
         if entry.rule.kind is Kind.VETO:
-            return f"还有别的扣分，但最多失去{row.name}"
+            return f"{row.name}最多失去这么多，别的扣分不再多扣"
         return f"{row.name}因一票否决已经记 0 分，本条不再多扣"
     together = ""
     if row.same:
