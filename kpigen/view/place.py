@@ -27,24 +27,19 @@ def _group(results: list[CommunityScore]) -> Iterator[tuple[str, PlaceView]]:
         (result for result in results if result.group_rank is not None),
         key=lambda result: result.group_rank or 0,
     )
-    if not ranked:
-        ends = (ZERO, ZERO)
-    else:
-        totals = [result.total_exact for result in ranked]
-        ends = (min(totals), max(totals))
-    scale = _scale(ranked, *ends) if len(ranked) > 1 else None
-    where = {result.community.id: place for place, result in enumerate(ranked)}
+    totals = [result.total_exact for result in ranked] or [ZERO]
+    low, high = min(totals), max(totals)
+    scale = _scale(ranked, low, high) if len(ranked) > 1 else None
     for result in results:
-        place = where.get(result.community.id)
-        if place is None:
+        if result.group_rank is None:
             yield result.community.id, PlaceView("按今年的办法不参加排名。", None, "", None, None)
-            continue
+    for place, result in enumerate(ranked):
         yield (
             result.community.id,
             PlaceView(
-                sentence=_sentence(result, len(ranked), ends[1]),
+                sentence=_sentence(result, len(ranked), high),
                 scale=scale,
-                mark=plain(round_total(_part(result.total_exact, *ends))),
+                mark=_part(result.total_exact, low, high),
                 above=_neighbour(result, ranked[place - 1]) if place else None,
                 below=_neighbour(result, ranked[place + 1]) if place + 1 < len(ranked) else None,
             ),
@@ -52,24 +47,22 @@ def _group(results: list[CommunityScore]) -> Iterator[tuple[str, PlaceView]]:
 
 
 def _scale(ranked: list[CommunityScore], low: Decimal, high: Decimal) -> ScaleView:
-    dots = {
-        _part(result.total_exact, low, high).quantize(Decimal(1), ROUND_HALF_UP)
-        for result in ranked
-    }
+    dots = {_part(result.total_exact, low, high) for result in ranked}
     return ScaleView(
         lowest=labels.total(round_total(low)),
         lowest_names=_names(result for result in ranked if result.total_exact == low),
         highest=labels.total(round_total(high)),
         highest_names=_names(result for result in ranked if result.total_exact == high),
-        dots=tuple(plain(dot) for dot in sorted(dots)),
+        dots=tuple(sorted(dots, key=int)),
     )
 
 
-def _part(total: Decimal, low: Decimal, high: Decimal) -> Decimal:
-    """Give a total's place between the lowest and the highest, in per cent."""
+def _part(total: Decimal, low: Decimal, high: Decimal) -> str:
+    """Give a total's place between the lowest and the highest, in whole per cent."""
     if low == high:
-        return HUNDRED / 2
-    return (total - low) * HUNDRED / (high - low)
+        return "50"
+    part = (total - low) * HUNDRED / (high - low)
+    return plain(part.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _names(results: Iterator[CommunityScore]) -> str:

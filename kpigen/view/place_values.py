@@ -36,7 +36,7 @@ class ScaleView:
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """Where a community stands; `mark` is its own place on the scale in per cent.
+    """Where a community stands; `mark` is its own place on the scale in whole per cent.
 
     `sentence` says the same in words. `scale` is None where fewer than two are ranked, or the
     community itself is not.
