@@ -87,7 +87,9 @@ def test_the_site_has_every_page(built: Path, scores: dict[str, Any]) -> None:
 
 
 def rows_of(page: str) -> list[list[str]]:
-    table = page[page.index("<tbody") : page.rindex("</tbody>")]
+    """The cells of the assessment table, row by row."""
+    table = page[page.index('<table class="kp-table kp-form"') :]
+    table = table[table.index("<tbody") : table.index("<tfoot")]
     rows = []
     for row in re.findall(r"<tr\b.*?</tr>", table, re.DOTALL):
         cells = re.findall(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", row, re.DOTALL)
@@ -148,6 +150,7 @@ def test_csv_and_json_agree(built: Path, scores: dict[str, Any]) -> None:
     for record in records:
         assert lines[record["id"]]["计扣"] == record["deduct"]
         assert lines[record["id"]]["应扣"] == record["asked"]
+        assert lines[record["id"]]["折合失分"] == (record["cost"] or "")
     text = (built / "data/scores.csv").read_text(encoding="utf-8-sig")
     table = {line["社区编号"]: line for line in csv.DictReader(io.StringIO(text))}
     for community in scores["communities"]:

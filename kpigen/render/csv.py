@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from kpigen.render import File, Selection
 from kpigen.view.values import Report
@@ -26,11 +27,12 @@ _RECORD_COLUMNS = (
     ("event", "事件"),
     ("asked", "应扣"),
     ("deduct", "计扣"),
+    ("cost.points", "折合失分"),
     ("adjustment", "总分加减"),
     ("status_label", "状态"),
     ("arithmetic", "算法"),
 )
-_FIGURES = frozenset({"asked", "deduct", "adjustment"})
+_FIGURES = frozenset({"asked", "deduct", "cost.points", "adjustment"})
 
 
 def render(report: Report, selection: Selection) -> Iterator[File]:
@@ -48,12 +50,13 @@ def _bytes(text: str) -> bytes:
 def deductions(report: Report, selection: Selection) -> str:
     """Write one line a record, withdrawn and pending ones included, by date."""
     wanted = {community.id for community in selection.of(report)}
+    columns = [(name, attrgetter(name)) for name, _ in _RECORD_COLUMNS]
     return _table(
         [title for _, title in _RECORD_COLUMNS],
         (
             [
-                getattr(record, name) if name in _FIGURES else plain_text(getattr(record, name))
-                for name, _ in _RECORD_COLUMNS
+                value(record) if name in _FIGURES else plain_text(value(record))
+                for name, value in columns
             ]
             for record in report.records
             if record.community in wanted

@@ -73,6 +73,7 @@ def _record(record: RecordView) -> dict[str, object]:
         **dict(record.figures),
         "asked": record.asked,
         "deduct": record.deduct,
+        "cost": record.cost.points,
         "adjustment": record.adjustment or None,
         "status": record.status,
         "date": record.date,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 from kpigen.model import Forge, ForgeKind
 from kpigen.view.entry_values import NewFilePage
@@ -36,6 +37,14 @@ def new_file_page(forge: Forge) -> NewFilePage:
         name_parameter=takes.file_name,
         content_parameter=takes.content,
     )
+
+
+def file_page(forge: Forge | None, path: str) -> str:
+    """Give the address of a file as the main branch has it; empty without a forge."""
+    if forge is None:
+        return ""
+    between = {ForgeKind.GITLAB: "-/blob/", ForgeKind.GITEA: "src/branch/"}.get(forge.kind, "blob/")
+    return f"{forge.repository}/{between}{forge.branch}/{quote(path)}"
 
 
 def commit_page(forge: Forge, commit: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import groupby
 
 from kpigen import labels
 from kpigen.assessing.scoring import CommunityScore, Scores
@@ -14,8 +15,12 @@ from kpigen.model import Dataset, Item, Reading, Rubric
 from kpigen.versions.history import Revision
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import explain, rule_words, stages
+from kpigen.view.balance import balance
+from kpigen.view.cost import Costs
 from kpigen.view.lives import lives, missing
-from kpigen.view.table import Layout, item_anchor, lost, subtitle
+from kpigen.view.place import places
+from kpigen.view.place_values import PlaceView
+from kpigen.view.table import Layout, item_anchor, lost, reading_anchor, subtitle
 from kpigen.view.values import (
     CategoryView,
     CommunityView,
@@ -23,6 +28,7 @@ from kpigen.view.values import (
     GroupView,
     ItemView,
     LossView,
+    MonthView,
     ReadingView,
     RecordView,
     Report,
@@ -40,8 +46,17 @@ def report(
     sizes: dict[str, int] = defaultdict(int)
     for result in scores.communities:
         sizes[result.community.group] += 1
+    costs = Costs(rubric)
+    standings = places(scores)
     communities = tuple(
-        _community(result, layout, sizes[result.community.group]) for result in scores.communities
+        _community(
+            result,
+            layout,
+            costs,
+            standings[result.community.id],
+            sizes[result.community.group],
+        )
+        for result in scores.communities
     )
     records = tuple(
         sorted(
@@ -81,6 +96,8 @@ def report(
         notice=stages.notice(rubric, dataset.newest_commit),
         stages=stages.stages(assessment),
         deadlines=stages.deadlines(assessment),
+        appeal=stages.how_to_appeal(assessment, dataset.newest_commit),
+        record_months=_months(records),
         history=str(history.known),
         history_note=labels.HISTORY[history.known],
     )
@@ -93,10 +110,15 @@ def _revision_label(revision: Revision) -> str:
     return f"版本 {labels.commit(revision.commit)}{modified}"
 
 
-def _community(result: CommunityScore, layout: Layout, group_size: int) -> CommunityView:
+def _community(
+    result: CommunityScore, layout: Layout, costs: Costs, place: PlaceView, group_size: int
+) -> CommunityView:
     community = result.community
+    cost = costs.of(result)
     records = {
-        entry.record.id: layout.record(entry) for item in result.items for entry in item.records
+        entry.record.id: layout.record(entry, cost[entry.record.id])
+        for item in result.items
+        for entry in item.records
     }
     assessment = layout.rubric.assessment
     badges = []
@@ -126,6 +148,16 @@ def _community(result: CommunityScore, layout: Layout, group_size: int) -> Commu
         bar=_bar(result.total_exact, assessment.total),
         form=layout.filled(result, records, subtitle(community, result)),
         records=tuple(sorted(records.values(), key=lambda record: (record.date, record.id))),
+        place=place,
+        balance=balance(result, layout),
+    )
+
+
+def _months(records: tuple[RecordView, ...]) -> tuple[MonthView, ...]:
+    """Part the records, which are in order of their days, by month."""
+    return tuple(
+        MonthView(f"m-{month}", f"{month[:4]}年{int(month[5:])}月", tuple(of_month))
+        for month, of_month in groupby(records, key=lambda record: record.date[:7])
     )
 
 
@@ -222,7 +254,7 @@ def _reading(reading: Reading) -> ReadingView:
     ruling = reading.decided
     return ReadingView(
         id=reading.id,
-        anchor=f"r-{reading.id}",
+        anchor=reading_anchor(reading.id),
         about=reading.about,
         text=reading.text,
         doubt=reading.doubt,

@@ -58,6 +58,22 @@ def _publicity(rubric: Rubric, dates: StageDates | None, day: date | None) -> st
     return f"{period}。{text}"
 
 
+def how_to_appeal(assessment: Assessment, day: date | None) -> str:
+    """Say beside the records how to appeal against one, or that the time for it is over.
+
+    `day` is the day of the page. It is empty where the year does not say how one appeals.
+    """
+    if not assessment.appeal_to:
+        return ""
+    over = last_day(assessment, Stage.PUBLICITY)
+    if ORDER[assessment.stage] > ORDER[Stage.PUBLICITY]:
+        return "公示已经结束，不再受理申诉。"
+    if assessment.stage is Stage.PUBLICITY and over and day and day > over:
+        return f"申诉到{labels.day(over)}为止，已经结束。"
+    until = f"在{labels.day(over)}以前（含当天）" if over else ""
+    return f"对哪一条有异议，{until}可以申诉：{assessment.appeal_to.rstrip('。')}。"
+
+
 def stages(assessment: Assessment) -> tuple[StageView, ...]:
     """Lay out the stages that have dates; the year's own stage says which are over."""
     now = ORDER[assessment.stage]

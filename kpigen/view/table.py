@@ -12,6 +12,8 @@ from kpigen.assessing.standing import Status, steps_as_filed
 from kpigen.exact import ZERO, plain
 from kpigen.model import Category, Community, Correction, Item, Rubric
 from kpigen.view import explain
+from kpigen.view.cost_values import CostView
+from kpigen.view.forge_pages import file_page
 from kpigen.view.values import Form, LifeView, Printed, RecordView, RowView, Spans
 
 
@@ -23,6 +25,11 @@ def anchor(record_id: str) -> str:
 def item_anchor(item_id: str) -> str:
     """Give a row's place on a page: `i-3b-1`."""
     return "i-" + item_id.replace(".", "-")
+
+
+def reading_anchor(reading_id: str) -> str:
+    """Give a reading's place on the page of readings: `r-3-a`."""
+    return f"r-{reading_id}"
 
 
 class Layout:
@@ -116,8 +123,8 @@ class Layout:
             records=records,
         )
 
-    def record(self, scored: RecordScore) -> RecordView:
-        """Give one record as shown."""
+    def record(self, scored: RecordScore, cost: CostView) -> RecordView:
+        """Give one record as shown, with what it costs."""
         record, rule = scored.record, scored.rule
         item = self.items[rule.id.partition("-")[0]]
         counts = scored.status.counts
@@ -131,6 +138,7 @@ class Layout:
         return RecordView(
             id=record.id,
             path=record.path,
+            source=file_page(self.rubric.assessment.forge, record.path),
             anchor=anchor(record.id),
             community=record.community,
             community_name=self.communities[record.community].name,
@@ -152,6 +160,7 @@ class Layout:
             deduct=plain(scored.deduct),
             adjustment=labels.signed(scored.points) if scored.points else "",
             arithmetic=explain.record_arithmetic(scored),
+            cost=cost,
             status=str(scored.status),
             status_label=labels.STATUS[scored.status],
             counts=counts,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpigen.view.balance_values import BalanceView
+from kpigen.view.cost_values import CostView
 from kpigen.view.entry_values import EntryView
+from kpigen.view.place_values import PlaceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,14 @@ class RecordView:
 
     `adjustment` is the signed points of rows 15 and 16, else empty. `figures` are the record's own
     (name, figure) pairs. `counts` is False for withdrawn and pending records. `summary` is the
-    one-line text for the 扣分原因 cell, `path` the file below the repository. `life` tells when it
-    was filed, merged and changed.
+    one-line text for the 扣分原因 cell, `path` the file below the repository, `source` its page on
+    the forge (empty without one). `cost` says what it costs and why, `life` when it was filed,
+    merged and changed.
     """
 
     id: str
     path: str
+    source: str
     anchor: str
     community: str
     community_name: str
@@ -80,6 +85,7 @@ class RecordView:
     deduct: str
     adjustment: str
     arithmetic: str
+    cost: CostView
     status: str
     status_label: str
     counts: bool
@@ -156,7 +162,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class CommunityView:
-    """One community's results; `bar` is its total as a share of the year's, 0 to 100."""
+    """One community's results; `bar` is its total as a share of the year's, 0 to 100.
+
+    `place` tells where it stands in its group, `balance` how its points come down to the total.
+    """
 
     id: str
     name: str
@@ -179,6 +188,8 @@ class CommunityView:
     bar: str
     form: Form
     records: tuple[RecordView, ...]
+    place: PlaceView
+    balance: BalanceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +282,15 @@ class LossView:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthView:
+    """The records of what happened in one month; only months with records are made."""
+
+    anchor: str
+    name: str
+    records: tuple[RecordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeView:
     """What stands above every page of the year: the stage, and what it means to the reader."""
 
@@ -321,6 +341,8 @@ class Report:
     notice: NoticeView
     stages: tuple[StageView, ...]
     deadlines: tuple[str, ...]
+    appeal: str
+    record_months: tuple[MonthView, ...]
     history: str
     history_note: str
     entry: EntryView | None = None

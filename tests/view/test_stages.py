@@ -34,3 +34,23 @@ def test_the_notice_ends(
         rubric._replace(assessment=assessment), None if day is None else date.fromisoformat(day)
     )
     assert told.text.endswith(end), told.text
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "told"),
+    [
+        (Stage.FILING, None, f"对哪一条有异议，在2021年2月5日以前（含当天）可以申诉：{APPEAL}"),
+        (Stage.PUBLICITY, "2021-02-05",
+         f"对哪一条有异议，在2021年2月5日以前（含当天）可以申诉：{APPEAL}"),
+        (Stage.PUBLICITY, "2021-02-06", "申诉到2021年2月5日为止，已经结束。"),
+        (Stage.APPROVAL, None, "公示已经结束，不再受理申诉。"),
+        (Stage.ARCHIVED, None, "公示已经结束，不再受理申诉。"),
+    ],
+)  # fmt: skip
+def test_beside_the_records_stands_how_to_appeal(
+    dated_repository: Repository, stage: Stage, day: str | None, told: str
+) -> None:
+    assessment = dated_repository.dataset().rubric.assessment._replace(stage=stage)
+    today = None if day is None else date.fromisoformat(day)
+    assert stages.how_to_appeal(assessment, today) == told
+    assert stages.how_to_appeal(assessment._replace(appeal_to=""), today) == ""
