@@ -14,6 +14,7 @@ from kpigen.model import Dataset, Item, Reading, Rubric
 from kpigen.versions.history import Revision
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import explain, rule_words, stages
+from kpigen.view.compare import comparison
 from kpigen.view.lives import lives, missing
 from kpigen.view.table import Layout, item_anchor, lost, subtitle
 from kpigen.view.values import (
@@ -83,6 +84,7 @@ def report(
         deadlines=stages.deadlines(assessment),
         history=str(history.known),
         history_note=labels.HISTORY[history.known],
+        comparison=comparison(rubric, scores, standing),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpigen.view.compare_values import CompareView
 from kpigen.view.entry_values import EntryView
 
 
@@ -323,4 +324,5 @@ class Report:
     deadlines: tuple[str, ...]
     history: str
     history_note: str
+    comparison: CompareView
     entry: EntryView | None = None

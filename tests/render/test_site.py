@@ -144,7 +144,6 @@ def run_mkdocs(source: Path, target: Path) -> None:
             **os.environ,
             "NO_MKDOCS_2_WARNING": "1",
             "SOURCE_DATE_EPOCH": "1600000000",
-            site.WORDS_VARIABLE: str(source / site.WORDS),
         },
         capture_output=True,
         check=False,
