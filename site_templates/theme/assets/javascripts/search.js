@@ -119,9 +119,13 @@
     return html + escape(text.slice(done, to));
   }
 
+  /* 截取一段：先找连在一起的整句，没有就从最长的词语开始。 */
   function excerpt(text, words) {
-    var found = places(text, words);
-    var from = found.length ? Math.max(0, found[0][0] - BEFORE) : 0;
+    var phrase = words.join("");
+    var longest = words.reduce(function (one, other) { return other.length > one.length ? other : one; });
+    var found = places(text, words.concat(phrase));
+    var first = places(text, [phrase])[0] || places(text, [longest])[0] || found[0];
+    var from = first ? Math.max(0, first[0] - BEFORE) : 0;
     var to = Math.min(text.length, from + LENGTH);
     if (!text) return "";
     return "<p>" + (from ? "…" : "") + marked(text, found, from, to) + (to < text.length ? "…" : "") + "</p>";
