@@ -90,10 +90,12 @@ def _settings(reports: tuple[Report, ...]) -> str:
         "INHERIT": _TOWN_SETTINGS,
         "site_name": html.escape(f"{newest.town}社区目标绩效考核"),
         "docs_dir": "docs",
-        "site_dir": "../../site",
+        "site_dir": "site",
         "use_directory_urls": False,
         "theme": {
             "custom_dir": "theme",
+            # Zensical, the successor, then takes Material's look.
+            "variant": "classic",
             "logo": "assets/images/logo.svg",
             "favicon": "assets/images/favicon.svg",
         },
