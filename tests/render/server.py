@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:  # type: ignore[override]  # nothing is logged
+    def log_message(self, *_: object) -> None:
         pass
 
 

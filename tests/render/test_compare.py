@@ -20,7 +20,8 @@ from tests.render.test_site import TEMPLATES, build, report_of
 
 SHOWN = """
     return [...document.querySelectorAll('.kp-compare__table tr')].map(row =>
-        [...row.children].filter(cell => cell.checkVisibility()).map(cell => cell.innerText.trim()));
+        [...row.children].filter(cell => cell.checkVisibility())
+            .map(cell => cell.innerText.trim()));
 """
 
 
@@ -109,7 +110,7 @@ def test_an_address_picks_two_and_follows_the_choice(
     assert not chromium.complaints()
 
 
-def test_only_the_rows_that_differ(chromium: Browser, place: Path, report: Report) -> None:
+def test_only_the_rows_that_differ(chromium: Browser, place: Path) -> None:
     chromium.width(1440)
     chromium.visit("about:blank")
     chromium.visit(f"{place.resolve().as_uri()}#a=tianshu&b=jingzhe")

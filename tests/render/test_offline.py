@@ -1,4 +1,4 @@
-"""The site alone: from a folder and from a server, at any path, nothing is asked of another host."""
+"""The site alone: from a folder or a server, at any path, it asks nothing of another host."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ def test_there_are_many_kinds_of_pages(built: Path) -> None:
 def test_no_page_asks_another_host_or_complains(root: str, built: Path, chromium: Browser) -> None:
     chromium.width(1440)
     chromium.visit("about:blank")
-    chromium.asked_for(), chromium.complaints()
+    chromium.asked_for()
+    chromium.complaints()
     for name in kinds(built):
         chromium.visit(root + name)
         assert chromium.run("return document.querySelector('h1').textContent"), name

@@ -10,12 +10,12 @@ from kpigen.render.site.year import Year
 # Every community is a column; two are shown. Where `:has` is unknown, all are, in a scrollable box.
 _RULES = """\
 @supports selector(:has(*)) {{
-  .kp-compare__table :is(td, thead th:not(:first-child)) {{ display: none; }}
+  .kp-compare__table :is(td, thead th + th) {{ display: none; }}
   .kp-compare__scroll {{ overflow: visible; }}
 {columns}}}
 """
 _COLUMN = (
-    "  .kp-compare:has(option:nth-child({place}):checked) .kp-compare__table .c{index}"
+    "  .kp-compare__choose:has(option:nth-child({place}):checked) ~ .kp-compare__scroll .c{index}"
     " {{ display: table-cell; }}\n"
 )
 

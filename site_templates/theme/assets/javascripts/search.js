@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   var READY = 1, QUERY = 2, RESULT = 3;
-  var MOST = 100, SHOWN = 3, BEFORE = 18, LENGTH = 96;
+  var SHOWN = 3, LISTED = 20, MANY_PAGES = 30, BEFORE = 18, LENGTH = 110;
   var PAGE_TITLE = 1000, DOCUMENT = 2000;
   var source = new URL("search-data.js", self.document ? document.currentScript.src : location.href);
   var pages = null, asked = "";
@@ -78,13 +78,7 @@
       var best = Math.max(own, hits.length ? hits[0].points : 0);
       if (best) groups.push({ page: page, own: own, hits: hits, best: best });
     });
-    groups.sort(function (a, b) { return b.best - a.best; });
-    var left = MOST;
-    return groups.filter(function (group) {
-      group.hits = group.hits.slice(0, Math.max(0, left));
-      left -= group.hits.length + (group.own ? 1 : 0);
-      return group.own || group.hits.length;
-    }).slice(0, MOST);
+    return groups.sort(function (a, b) { return b.best - a.best; });
   }
 
   function escape(text) {
@@ -101,7 +95,7 @@
     }
     words.forEach(function (word) {
       for (var k = folded.indexOf(word); k >= 0; k = folded.indexOf(word, k + word.length)) {
-        found.push([at[k], at[k + word.length - 1] + 1]);
+        found.push([at[k], at[k + word.length - 1] + 1, word]);
       }
     });
     return found.sort(function (a, b) { return a[0] - b[0] || b[1] - a[1]; });
@@ -119,21 +113,27 @@
     return html + escape(text.slice(done, to));
   }
 
-  /* 截取一段：先找连在一起的整句，没有就从最长的词语开始。 */
+  /* 截取词语最多的一段；几个词连在一起的，算多一个词。 */
   function excerpt(text, words) {
-    var phrase = words.join("");
-    var longest = words.reduce(function (one, other) { return other.length > one.length ? other : one; });
-    var found = places(text, words.concat(phrase));
-    var first = places(text, [phrase])[0] || places(text, [longest])[0] || found[0];
-    var from = first ? Math.max(0, first[0] - BEFORE) : 0;
+    var found = places(text, words.concat(words.length > 1 ? words.join("") : []));
+    var from = 0, most = 0;
+    found.forEach(function (place) {
+      var start = Math.max(0, place[0] - BEFORE);
+      var inside = new Set(found.filter(function (other) {
+        return other[0] >= place[0] && other[1] <= start + LENGTH;
+      }).map(function (other) { return other[2]; })).size;
+      if (inside > most) { most = inside; from = start; }
+    });
     var to = Math.min(text.length, from + LENGTH);
     if (!text) return "";
     return "<p>" + (from ? "…" : "") + marked(text, found, from, to) + (to < text.length ? "…" : "") + "</p>";
   }
 
-  /* 主题按分数决定回车去哪里、哪几处先列出来：页面在前，分数不低于它的几处接着列，其余收起。 */
-  function item(group, index, words) {
-    var base = 10 * (MOST - index);
+  /* 主题按分数决定回车去哪里、哪几处先列出来：页面在前，分数不低于它的几处接着列，其余收起。
+     页面多了，每页只列几处；一共几处写在页面的名称后面。 */
+  function item(group, index, groups, words) {
+    var base = 10 * (groups.length - index);
+    var listed = group.hits.slice(0, groups.length > MANY_PAGES ? SHOWN : LISTED);
     var inside = group.hits.length && group.hits[0].points > group.own;
     function shown(entry, points) {
       return {
@@ -141,7 +141,9 @@
         text: excerpt(entry.text, words), score: points, terms: {}
       };
     }
-    return [shown(group.page, base + (inside ? 1 : 2))].concat(group.hits.map(function (hit, nth) {
+    var page = shown(group.page, base + (inside ? 1 : 2));
+    if (group.hits.length > 1) page.title += " <small>" + group.hits.length + " 处</small>";
+    return [page].concat(listed.map(function (hit, nth) {
       return shown(hit.entry, nth < SHOWN ? base + 2 : base);
     }));
   }
@@ -149,7 +151,8 @@
   function answer() {
     var words = asked.slice(0, 200).normalize("NFKC").split(/[\s,;。、]+/).map(fold).filter(Boolean);
     var groups = words.length ? find(words) : [];
-    postMessage({ type: RESULT, data: { items: groups.map(function (group, index) { return item(group, index, words); }) } });
+    var items = groups.map(function (group, index) { return item(group, index, groups, words); });
+    postMessage({ type: RESULT, data: { items: items } });
   }
 
   function load() {
