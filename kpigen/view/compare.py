@@ -89,7 +89,7 @@ def _row(item: Item, points: Decimal, scored: Sequence[ItemScore]) -> CompareRow
 
 
 def _signed_loss(gone: Decimal) -> str:
-    return f"−{plain(gone)}" if gone else ""
+    return labels.signed(-gone) if gone else ""
 
 
 def _bar(gone: Decimal, points: Decimal) -> str:

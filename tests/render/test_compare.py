@@ -70,7 +70,7 @@ def test_the_first_two_are_shown_and_any_two_can_be(unscripted: Browser, report:
         shown = next(cells for cells in rows if cells[0].startswith(row.item))
         own = [next(r for r in c.form.rows if r.item == row.item) for c in pair]
         assert [cell.split()[0] for cell in shown[1:]] == [r.score for r in own]
-        assert ["−" in cell for cell in shown[1:]] == [r.lost != "0" for r in own]
+        assert ["-" in cell for cell in shown[1:]] == [r.lost != "0" for r in own]
     assert {len(cells) for cells in rows} == {3}
     assert not unscripted.run("return document.querySelector('#compare-tools').checkVisibility()")
 

@@ -26,7 +26,7 @@ def test_the_columns_are_the_standing(report: Report) -> None:
         assert column.records == str(len(community.records))
         assert column.remark == "，".join(community.badges)
         gone = sum(Decimal(row.lost) for row in community.form.rows)
-        assert Decimal(column.lost.replace("−", "-")) == -gone
+        assert Decimal(column.lost) == -gone
 
 
 def test_every_cell_is_what_the_community_s_table_says(report: Report) -> None:
@@ -41,7 +41,7 @@ def test_every_cell_is_what_the_community_s_table_says(report: Report) -> None:
             cell = row.cells[place]
             assert cell.score == own[row.item].score
             lost = own[row.item].lost
-            assert cell.lost == ("" if lost == "0" else f"−{lost}")
+            assert cell.lost == ("" if lost == "0" else f"-{lost}")
             assert bool(cell.note) == own[row.item].vetoed
             share = Decimal(own[row.item].lost) * 100 / Decimal(row.points)
             assert abs(Decimal(cell.bar) - share) <= Decimal("0.005")
@@ -74,7 +74,7 @@ def test_a_row_that_lost_nothing_has_nothing_but_its_score(repository: Repositor
     hit = comparison.categories[0].rows[0]
     assert (hit.cells[place].score, hit.cells[place].lost, hit.cells[place].bar) == (
         "1.25",
-        "−1.25",
+        "-1.25",
         "50",
     )
     others = [cell for at, cell in enumerate(hit.cells) if at != place]
