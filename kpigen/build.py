@@ -128,7 +128,6 @@ def run_mkdocs(root: Path, timestamp: int, source: str = SOURCE) -> None:
         "SOURCE_DATE_EPOCH": str(timestamp),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONHASHSEED": "0",
-        site.WORDS_VARIABLE: str((root / source / site.WORDS).resolve()),
     }
     command = [
         *(sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"),

@@ -16,6 +16,7 @@ from kpigen.versions.history import Revision
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import explain, rule_words, stages
 from kpigen.view.balance import balance
+from kpigen.view.compare import comparison
 from kpigen.view.cost import Costs
 from kpigen.view.lives import lives, missing
 from kpigen.view.place import places
@@ -100,6 +101,7 @@ def report(
         record_months=_months(records),
         history=str(history.known),
         history_note=labels.HISTORY[history.known],
+        comparison=comparison(rubric, scores, standing),
     )
 
 

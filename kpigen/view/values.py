@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpigen.view.balance_values import BalanceView
+from kpigen.view.compare_values import CompareView
 from kpigen.view.cost_values import CostView
 from kpigen.view.entry_values import EntryView
 from kpigen.view.place_values import PlaceView
@@ -345,4 +346,5 @@ class Report:
     record_months: tuple[MonthView, ...]
     history: str
     history_note: str
+    comparison: CompareView
     entry: EntryView | None = None

@@ -26,7 +26,7 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 _DIRECT = build_opener(ProxyHandler({}))
 
@@ -68,7 +68,10 @@ class Browser:
         self._ask("DELETE", self._session)
 
     def open(self, page: Path) -> None:
-        self._ask("POST", f"{self._session}/url", {"url": page.resolve().as_uri()})
+        self.visit(page.resolve().as_uri())
+
+    def visit(self, address: str) -> None:
+        self._ask("POST", f"{self._session}/url", {"url": address})
 
     def run(self, script: str, *arguments: object) -> Any:  # noqa: ANN401  # JSON
         """Run a script in the page and give what it returns."""
@@ -141,6 +144,14 @@ class Browser:
             for event in events
             if event["method"] == "Network.requestWillBeSent"
         ]
+
+    def wait(self, script: str, *arguments: object) -> Any:  # noqa: ANN401  # JSON
+        """Run a script until it returns anything but null, false or 0, and give that."""
+        for _ in range(200):
+            if (found := self.run(script, *arguments)) not in (None, False):
+                return found
+            time.sleep(0.05)
+        raise AssertionError(f"still not true: {script}")
 
     def complaints(self) -> list[str]:
         """Give the console's errors since the last call."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import re
 import shutil
@@ -163,7 +162,6 @@ def run_mkdocs(source: Path, target: Path) -> None:
             **os.environ,
             "NO_MKDOCS_2_WARNING": "1",
             "SOURCE_DATE_EPOCH": "1600000000",
-            site.WORDS_VARIABLE: str(source / site.WORDS),
         },
         capture_output=True,
         check=False,
@@ -199,14 +197,11 @@ def test_every_community_department_and_category_has_its_page(built: Path, repor
     assert (built / "index.html").is_file()
 
 
-def test_every_record_has_its_place_and_search_knows_it(built: Path, report: Report) -> None:
-    index = json.loads((built / "search" / "search_index.json").read_text(encoding="utf-8"))
-    known = {entry["location"] for entry in index["docs"]}
+def test_every_record_has_its_place(built: Path, report: Report) -> None:
     assert report.records
     for record in report.records:
         address = f"{YEAR}/communities/{record.community}.html"
         assert record.anchor in page(built / address).ids
-        assert f"{address}#{record.anchor}" in known
     for reading in report.readings:
         assert reading.anchor in page(built / str(YEAR) / "readings.html").ids
 

@@ -9,23 +9,25 @@ from kpigen.render import File, Renderer, Selection
 from kpigen.render.site import (
     categories,
     communities,
+    compare,
     departments,
     entry,
     lists,
     overview,
 )
-from kpigen.render.site.frame import WORDS, WORDS_VARIABLE, frame
+from kpigen.render.site.frame import frame
 from kpigen.render.site.templates import Templates
 from kpigen.render.site.year import Year
 from kpigen.view.values import Report
 
 # What a build asks of this package.
-__all__ = ["WORDS", "WORDS_VARIABLE", "frame", "renderer"]
+__all__ = ["frame", "renderer"]
 
 # The kinds of pages: each gives its pages of one year.
 PAGES: tuple[Callable[[Year, Selection], Iterator[File]], ...] = (
     overview.pages,
     communities.pages,
+    compare.pages,
     departments.pages,
     categories.pages,
     lists.pages,

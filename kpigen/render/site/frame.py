@@ -8,21 +8,13 @@ from pathlib import Path
 
 from kpigen.diagnostics import Code, Severity
 from kpigen.render import File
+from kpigen.render.site import search
+from kpigen.render.site.sections import sections
 from kpigen.render.site.templates import Templates
 from kpigen.render.site.text import as_yaml
 from kpigen.view.fileformat import FormatView
 from kpigen.view.values import Report
 
-_SECTIONS = (
-    ("成绩总览", "index.md"),
-    ("扣分记录", "deductions.md"),
-    ("考核部门", "departments/index.md"),
-    ("目标类别", "categories/index.md"),
-    ("细则读法", "readings.md"),
-    ("计分办法", "scoring.md"),
-    ("下载", "downloads.md"),
-)
-_ENTRY = ("填报扣分", "entry.md")
 # What only the entry page loads; a site without that page does without these.
 _ONLY_ENTRY = frozenset(
     {
@@ -37,10 +29,6 @@ _ONLY_ENTRY = frozenset(
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
 _NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n"
 _STYLES = "assets/stylesheets/kpigen.css"
-WORDS = "words.txt"
-# Tells MkDocs where the word list is, which it would seek from wherever it was started; unset,
-# search does without.
-WORDS_VARIABLE = "KPIGEN_WORDS"
 # MkDocs finds what a file inherits from beside that file: so the town's settings come along.
 _TOWN_SETTINGS = "town.yml"
 
@@ -52,7 +40,7 @@ def frame(
     templates: Path,
     settings: Path,
 ) -> Iterator[File]:
-    """Give the home page, the help, the theme's files, the word list and mkdocs.yml."""
+    """Give the home page, the help, the theme's files, the search's data and mkdocs.yml."""
     newest_first = tuple(sorted(reports, key=lambda report: -report.year))
     newest = newest_first[0]
     pages = Templates(templates)
@@ -78,7 +66,7 @@ def frame(
     unused = frozenset() if any(report.entry for report in reports) else _ONLY_ENTRY
     yield from _theme(templates / "theme", unused)
     yield File(f"theme/{_STYLES}", _styles(templates / "styles"))
-    yield File(WORDS, _words(reports).encode("utf-8"))
+    yield search.data(newest_first, codes, formats)
     yield File(_TOWN_SETTINGS, settings.read_bytes())
     yield File("mkdocs.yml", _settings(newest_first).encode("utf-8"))
 
@@ -95,38 +83,28 @@ def _styles(folder: Path) -> bytes:
     return b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.css")))
 
 
-def _words(reports: tuple[Report, ...]) -> str:
-    """List the names that search must not cut into pieces, one a line."""
-    names = {
-        name
-        for report in reports
-        for name in (
-            *(community.name for community in report.communities),
-            *(department.name for department in report.departments),
-            *(category.name for category in report.categories),
-        )
-    }
-    return "".join(f"{name}\n" for name in sorted(names) if name.isalnum())
-
-
 def _settings(reports: tuple[Report, ...]) -> str:
-    """Write mkdocs.yml: JSON values, which are YAML, but for the one tag that JSON lacks."""
+    """Write mkdocs.yml: JSON values, which are YAML."""
     newest = reports[0]
     settings = {
         "INHERIT": _TOWN_SETTINGS,
         "site_name": html.escape(f"{newest.town}社区目标绩效考核"),
         "docs_dir": "docs",
-        "site_dir": "../../site",
+        "site_dir": "site",
         "use_directory_urls": False,
         "theme": {
             "custom_dir": "theme",
+            # Zensical, the successor, then takes Material's look.
+            "variant": "classic",
             "logo": "assets/images/logo.svg",
             "favicon": "assets/images/favicon.svg",
         },
         "extra_css": [_STYLES],
-        "extra_javascript": ["assets/javascripts/names.js"],
+        "extra_javascript": ["assets/javascripts/header.js"],
         "nav": _nav(reports),
         "not_in_nav": _NOT_IN_NAV,
+        # Search is our own; a town whose settings still name MkDocs' plugins does without them.
+        "plugins": [],
         "extra": {
             "generator": False,
             "polyfills": ["assets/javascripts/iframe-worker.js"],
@@ -137,19 +115,14 @@ def _settings(reports: tuple[Report, ...]) -> str:
         },
     }
     lines = [f"{name}: {as_yaml(value)}\n" for name, value in settings.items()]
-    return (
-        "# kpigen build 生成，请勿修改；可改的设置在仓库的 mkdocs.yml。\n"
-        + "".join(lines)
-        + f"plugins: {{search: {{jieba_dict_user: !ENV [{WORDS_VARIABLE}, '']}}, offline: {{}}}}\n"
-    )
+    return "# kpigen build 生成，请勿修改；可改的设置在仓库的 mkdocs.yml。\n" + "".join(lines)
 
 
 def _nav(reports: tuple[Report, ...]) -> list[dict[str, object]]:
     years: list[dict[str, object]] = [
         {
             f"{report.year}年度": [
-                {title: f"{report.year}/{page}"}
-                for title, page in (*_SECTIONS, *((_ENTRY,) if report.entry else ()))
+                {title: f"{report.year}/{page}"} for title, page in sections(report)
             ]
         }
         for report in reports
