@@ -1,8 +1,8 @@
 """The year's course: what every community's total was at the end of each month, and now.
 
-It is `scoring.score(dataset, day)` for many days at once. Rows do not depend on each other (but for
-those that share a pool, and the adjustments, which share ceilings), so that a day only asks to score
-again the rows of which a record happened, was approved, decided or withdrawn since the day before.
+It is `scoring.score(dataset, day)` for many days at once. Rows do not depend on each other, but for
+those that share a pool and the adjustments, which share ceilings. So a day only asks to score again
+the rows of which a record happened, was approved, decided or withdrawn since the day before.
 """
 
 from __future__ import annotations
@@ -188,14 +188,14 @@ class _Units:
         self, unit: str, records: list[Deduction], happened: dict[str, tuple[date, ...]]
     ) -> Iterator[tuple[int, Sums]]:
         """Give by how much a unit's sums change, and at which day's place."""
-        places = {
-            bisect_left(self._ends, day) for record in records for day in happened[record.id]
-        }
+        places = {bisect_left(self._ends, day) for record in records for day in happened[record.id]}
         before = self._pristine[unit]
         for place in sorted(place for place in places if place < len(self._days)):
             day = self._days[place]
             known = (_known(record, happened[record.id], day) for record in records)
-            after = sums(rows([record for record in known if record is not None], self._tables[unit]))
+            after = sums(
+                rows([record for record in known if record is not None], self._tables[unit])
+            )
             yield (
                 place,
                 Sums(*(EXACT.subtract(new, old) for new, old in zip(after, before, strict=True))),

@@ -174,6 +174,7 @@ class Table(NamedTuple):
 
     @classmethod
     def of(cls, rubric: Rubric) -> Table:
+        """Lay out all rows."""
         pools: dict[str, list[str]] = defaultdict(list)
         for item in rubric.items:
             if item.pool:

@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kpigen import labels
+from kpigen.assessing.course import CommunityCourse, Course, course
 from kpigen.assessing.scoring import CommunityScore, Scores
 from kpigen.assessing.standing import scales
-from kpigen.exact import HUNDRED, ZERO, plain, round_total
+from kpigen.exact import ZERO, plain
 from kpigen.model import Dataset, Item, Reading, Rubric
 from kpigen.versions.history import Revision
 from kpigen.versions.provenance import UNREAD, History
+from kpigen.view import course as courses
 from kpigen.view import explain, rule_words, stages
+from kpigen.view.chart import bar
 from kpigen.view.lives import lives, missing
+from kpigen.view.overview import overview
 from kpigen.view.table import Layout, item_anchor, lost, subtitle
 from kpigen.view.values import (
     CategoryView,
@@ -40,8 +44,10 @@ def report(
     sizes: dict[str, int] = defaultdict(int)
     for result in scores.communities:
         sizes[result.community.group] += 1
+    year = course(dataset, scores.as_of)
     communities = tuple(
-        _community(result, layout, sizes[result.community.group]) for result in scores.communities
+        _community(result, layout, sizes[result.community.group], year, own)
+        for result, own in zip(scores.communities, year.communities, strict=True)
     )
     records = tuple(
         sorted(
@@ -83,6 +89,7 @@ def report(
         deadlines=stages.deadlines(assessment),
         history=str(history.known),
         history_note=labels.HISTORY[history.known],
+        overview=overview(dataset, scores, year, records),
     )
 
 
@@ -93,7 +100,9 @@ def _revision_label(revision: Revision) -> str:
     return f"版本 {labels.commit(revision.commit)}{modified}"
 
 
-def _community(result: CommunityScore, layout: Layout, group_size: int) -> CommunityView:
+def _community(
+    result: CommunityScore, layout: Layout, group_size: int, year: Course, own: CommunityCourse
+) -> CommunityView:
     community = result.community
     records = {
         entry.record.id: layout.record(entry) for item in result.items for entry in item.records
@@ -123,17 +132,11 @@ def _community(result: CommunityScore, layout: Layout, group_size: int) -> Commu
         vetoed=result.vetoed,
         award_eligible=result.award_eligible,
         badges=tuple(badges),
-        bar=_bar(result.total_exact, assessment.total),
+        bar=bar(result.total_exact, assessment.total),
         form=layout.filled(result, records, subtitle(community, result)),
-        records=tuple(sorted(records.values(), key=lambda record: (record.date, record.id))),
+        records=(listed := tuple(sorted(records.values(), key=lambda r: (r.date, r.id)))),
+        course=courses.community(year, own, listed),
     )
-
-
-def _bar(part: Decimal, whole: Decimal) -> str:
-    """Give the length of a bar in per cent of its track, 0 to 100."""
-    if whole <= 0:
-        return "0"
-    return plain(round_total(min(HUNDRED, max(ZERO, part * HUNDRED / whole))))
 
 
 def _groups(standing: tuple[CommunityView, ...], names: list[str]) -> tuple[GroupView, ...]:
@@ -258,7 +261,7 @@ def _losses(scores: Scores, layout: Layout) -> tuple[LossView, ...]:
             lost=plain(points),
             communities=communities,
             records=records,
-            bar=_bar(points, most),
+            bar=bar(points, most),
         )
         for item, (points, communities, records) in sorted(
             rows.items(), key=lambda row: (-row[1][0], list(layout.items).index(row[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpigen.view.entry_values import EntryView
+from kpigen.view.overview_values import CommunityCourseView, OverviewView
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ class CommunityView:
     bar: str
     form: Form
     records: tuple[RecordView, ...]
+    course: CommunityCourseView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,4 +325,5 @@ class Report:
     deadlines: tuple[str, ...]
     history: str
     history_note: str
+    overview: OverviewView
     entry: EntryView | None = None
