@@ -49,15 +49,21 @@ def _of(record: RecordView, filed: Deduction) -> Iterator[NewsItem]:
     if life.filing is not None:
         merged = life.filing.merged
         yield _item(record, merged, labels.ACT[Act.ADDED], "")
-    appeals = [change for change in life.changes if "appeal" in (change.fields or ())]
-    for change in life.changes:
-        said = _said(change, filed, decides=change in appeals[-1:])
+    for place, change in enumerate(life.changes, 1):
+        later = {name for other in life.changes[place:] for name in other.fields or ()}
+        said = _said(change, record, filed, later)
         if said is not None:
             yield _item(record, change.date, *said)
 
 
-def _said(change: ChangeView, filed: Deduction, *, decides: bool) -> tuple[str, str] | None:
-    """Say what a change did; None for one that no reader of the site can see."""
+def _said(
+    change: ChangeView, record: RecordView, filed: Deduction, later: set[str]
+) -> tuple[str, str] | None:
+    """Say what a change did; None for one that no reader of the site can see.
+
+    What the record says now of a field is said of the last change of it; `later` names the fields
+    that were changed again.
+    """
     fields = frozenset(change.fields or ())
     if change.what in {Deed.REMOVED, Deed.RESTORED}:
         return labels.ACT[Act(change.what)], ""
@@ -66,14 +72,15 @@ def _said(change: ChangeView, filed: Deduction, *, decides: bool) -> tuple[str, 
     if "withdrawn" in fields:
         return labels.ACT[Act.WITHDRAWN], "不再计分"
     if "appeal" in fields:
-        decision = filed.appeal.decision if filed.appeal and decides else None
+        decision = filed.appeal.decision if filed.appeal and "appeal" not in later else None
         if decision is not None:
             return labels.ACT[Act.APPEAL_DECIDED], labels.DECISION[decision]
         return labels.ACT[Act.APPEAL_FILED], ""
     if "approval" in fields:
         return labels.ACT[Act.APPROVED], "一票否决"
     if "corrections" in fields:
-        return _CORRECTED, change.label
+        told = record.corrections and "corrections" not in later
+        return _CORRECTED, record.corrections[-1] if told else change.label
     return labels.ACT[Act.CHANGED], change.label
 
 
