@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -112,14 +111,10 @@ def test_the_gaps(overview: Browser, report: Report) -> None:
         "return [...document.querySelectorAll('.kp-gap__bar')]"
         ".map(bar => bar.getBoundingClientRect().width)"
     )
-    wanted = [
-        Decimal(gaps[community.id].bar)
-        for group in report.groups
-        for community in group.communities
-    ]
-    unit = max(lengths) / max(wanted.__iter__(), key=lambda bar: bar).__float__()
-    for length, bar in zip(lengths, wanted, strict=True):
-        assert abs(length - max(1, unit * bar.__float__())) < 1  # both tables on one scale
+    bars = [float(gaps[c.id].bar) for group in report.groups for c in group.communities]
+    unit = max(lengths) / max(bars)
+    for length, bar in zip(lengths, bars, strict=True):
+        assert abs(length - max(1, unit * bar)) < 1  # both tables on one scale
 
 
 def test_the_losses_by_category(overview: Browser, report: Report) -> None:
