@@ -119,7 +119,7 @@ def score(dataset: Dataset, as_of: date | None = None) -> Scores:
         seen = record if as_of is None else known_by(record, as_of)
         if seen is not None:
             by_community[seen.community].append(seen)
-    table = _Table.of(rubric)
+    table = Table.of(rubric)
     results = [
         _community(community, by_community[community.id], table) for community in rubric.communities
     ]
@@ -153,7 +153,15 @@ def known_by(record: Deduction, day: date) -> Deduction | None:
     )
 
 
-class _Table(NamedTuple):
+class Sums(NamedTuple):
+    """What rows come to: their scores, and the points of rows 16 and 15 after their ceilings."""
+
+    subtotal: Decimal
+    bonus: Decimal
+    extra: Decimal
+
+
+class Table(NamedTuple):
     """What scoring looks up of the rubric, laid out once for all communities."""
 
     items: tuple[Item, ...]
@@ -165,7 +173,8 @@ class _Table(NamedTuple):
     policy: Policy
 
     @classmethod
-    def of(cls, rubric: Rubric) -> _Table:
+    def of(cls, rubric: Rubric) -> Table:
+        """Lay out all rows."""
         pools: dict[str, list[str]] = defaultdict(list)
         for item in rubric.items:
             if item.pool:
@@ -180,25 +189,17 @@ class _Table(NamedTuple):
             policy=rubric.assessment.policy,
         )
 
+    def part(self, items: tuple[Item, ...]) -> Table:
+        """Give the table of some rows only; a pool's rows, and all adjustments, stay together."""
+        return self._replace(items=items)
 
-def _community(community: Community, records: list[Deduction], table: _Table) -> CommunityScore:
-    by_item: dict[str, list[RecordScore]] = defaultdict(list)
-    taken: dict[str, Decimal] = {}
-    # The order of dates decides which record still fits below a cap; the id breaks ties.
-    for record in sorted(records, key=lambda record: (record.date, record.id)):
-        item, rule = table.rules[record.rule]
-        by_item[item.id].append(_record(record, item, rule, table, taken))
-    items = _items({key: tuple(value) for key, value in by_item.items()}, table)
-    policy = table.policy
-    counted = [item.adjustment for item in items]
-    bonus = _sum(points for points in counted if points > 0)
-    extra = _sum(-points for points in counted if points < 0)
-    subtotal = _sum(item.score for item in items if item.score is not None)
+
+def _community(community: Community, records: list[Deduction], table: Table) -> CommunityScore:
+    items = rows(records, table)
+    subtotal, bonus, extra = sums(items)
     adjustments = EXACT.subtract(bonus, extra)
     unbounded = EXACT.add(subtotal, adjustments)
-    total = _at_most(unbounded, policy.total_max)
-    if policy.total_min is not None:
-        total = max(total, policy.total_min)
+    total = bounded(unbounded, table.policy)
     vetoed = any(item.vetoed for item in items)
     return CommunityScore(
         community=community,
@@ -211,14 +212,41 @@ def _community(community: Community, records: list[Deduction], table: _Table) ->
         total_exact=total,
         total=round_total(total),
         vetoed=vetoed,
-        award_eligible=not (vetoed and VetoEffect.NO_AWARD in policy.veto_effects),
+        award_eligible=not (vetoed and VetoEffect.NO_AWARD in table.policy.veto_effects),
         rank=None,
         group_rank=None,
     )
 
 
+def rows(records: Iterable[Deduction], table: Table) -> tuple[ItemScore, ...]:
+    """Score the table's rows by one community's records on them."""
+    by_item: dict[str, list[RecordScore]] = defaultdict(list)
+    taken: dict[str, Decimal] = {}
+    # The order of dates decides which record still fits below a cap; the id breaks ties.
+    for record in sorted(records, key=lambda record: (record.date, record.id)):
+        item, rule = table.rules[record.rule]
+        by_item[item.id].append(_record(record, item, rule, table, taken))
+    return _items({key: tuple(value) for key, value in by_item.items()}, table)
+
+
+def sums(items: tuple[ItemScore, ...]) -> Sums:
+    """Add up what rows come to, all of them or a part."""
+    counted = [item.adjustment for item in items]
+    return Sums(
+        subtotal=_sum(item.score for item in items if item.score is not None),
+        bonus=_sum(points for points in counted if points > 0),
+        extra=_sum(-points for points in counted if points < 0),
+    )
+
+
+def bounded(total: Decimal, policy: Policy) -> Decimal:
+    """Keep a total within the policy's least and greatest."""
+    total = _at_most(total, policy.total_max)
+    return total if policy.total_min is None else max(total, policy.total_min)
+
+
 def _record(
-    record: Deduction, item: Item, rule: Rule, table: _Table, taken: dict[str, Decimal]
+    record: Deduction, item: Item, rule: Rule, table: Table, taken: dict[str, Decimal]
 ) -> RecordScore:
     """Score one record; `taken` holds what each rule has taken so far and is added to."""
     status = status_of(record, rule)
@@ -241,7 +269,7 @@ def _record(
 
 
 def _asked(
-    record: Deduction, item: Item, rule: Rule, steps: Decimal | None, table: _Table
+    record: Deduction, item: Item, rule: Rule, steps: Decimal | None, table: Table
 ) -> Decimal:
     """Say what a record takes before any bound, on its row's scale."""
     if rule.kind is Kind.EACH:
@@ -253,7 +281,7 @@ def _asked(
     return reduced(record, record.deduct or ZERO)
 
 
-def _items(by_item: dict[str, tuple[RecordScore, ...]], table: _Table) -> tuple[ItemScore, ...]:
+def _items(by_item: dict[str, tuple[RecordScore, ...]], table: Table) -> tuple[ItemScore, ...]:
     deducted = {
         item.id: _sum(scored.deduct for scored in by_item.get(item.id, ())) for item in table.items
     }
@@ -296,7 +324,7 @@ def _items(by_item: dict[str, tuple[RecordScore, ...]], table: _Table) -> tuple[
 
 
 def _adjustments(
-    by_item: dict[str, tuple[RecordScore, ...]], table: _Table
+    by_item: dict[str, tuple[RecordScore, ...]], table: Table
 ) -> dict[str, tuple[Decimal, Decimal]]:
     """Give each row's signed points before and after the ceiling that rows of one sign share."""
     left = {True: table.policy.bonus_cap, False: table.policy.extra_deduction_cap}

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from kpigen import labels
+from kpigen.assessing.course import CommunityCourse, Course, course
 from kpigen.assessing.scoring import CommunityScore, Scores
 from kpigen.assessing.standing import scales
-from kpigen.exact import HUNDRED, ZERO, plain, round_total
+from kpigen.exact import ZERO, plain
 from kpigen.model import Dataset, Item, Reading, Rubric
 from kpigen.versions.history import Revision
 from kpigen.versions.provenance import UNREAD, History
+from kpigen.view import course as courses
 from kpigen.view import explain, rule_words, stages
 from kpigen.view.balance import balance
+from kpigen.view.chart import bar
 from kpigen.view.compare import comparison
 from kpigen.view.cost import Costs
 from kpigen.view.lives import lives, missing
+from kpigen.view.overview import overview
 from kpigen.view.place import places
 from kpigen.view.place_values import PlaceView
 from kpigen.view.table import Layout, item_anchor, lost, reading_anchor, subtitle
@@ -37,6 +42,16 @@ from kpigen.view.values import (
 )
 
 
+class _Basis(NamedTuple):
+    """What all communities' views are made from; `sizes` are the groups'."""
+
+    layout: Layout
+    costs: Costs
+    places: Mapping[str, PlaceView]
+    sizes: Mapping[str, int]
+    year: Course
+
+
 def report(
     dataset: Dataset, scores: Scores, revision: Revision, history: History = UNREAD
 ) -> Report:
@@ -47,17 +62,10 @@ def report(
     sizes: dict[str, int] = defaultdict(int)
     for result in scores.communities:
         sizes[result.community.group] += 1
-    costs = Costs(rubric)
-    standings = places(scores)
+    basis = _Basis(layout, Costs(rubric), places(scores), sizes, course(dataset, scores.as_of))
     communities = tuple(
-        _community(
-            result,
-            layout,
-            costs,
-            standings[result.community.id],
-            sizes[result.community.group],
-        )
-        for result in scores.communities
+        _community(result, basis, own)
+        for result, own in zip(scores.communities, basis.year.communities, strict=True)
     )
     records = tuple(
         sorted(
@@ -102,6 +110,7 @@ def report(
         history=str(history.known),
         history_note=labels.HISTORY[history.known],
         comparison=comparison(rubric, scores, standing),
+        overview=overview(dataset, scores, basis.year, records),
     )
 
 
@@ -112,16 +121,16 @@ def _revision_label(revision: Revision) -> str:
     return f"版本 {labels.commit(revision.commit)}{modified}"
 
 
-def _community(
-    result: CommunityScore, layout: Layout, costs: Costs, place: PlaceView, group_size: int
-) -> CommunityView:
+def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> CommunityView:
     community = result.community
-    cost = costs.of(result)
+    layout = basis.layout
+    cost = basis.costs.of(result)
     records = {
         entry.record.id: layout.record(entry, cost[entry.record.id])
         for item in result.items
         for entry in item.records
     }
+    listed = tuple(sorted(records.values(), key=lambda record: (record.date, record.id)))
     assessment = layout.rubric.assessment
     badges = []
     if result.vetoed:
@@ -143,15 +152,16 @@ def _community(
         rank_label=labels.rank(result.rank),
         group_rank=result.group_rank,
         group_rank_label=labels.rank(result.group_rank),
-        group_size=group_size,
+        group_size=basis.sizes[community.group],
         vetoed=result.vetoed,
         award_eligible=result.award_eligible,
         badges=tuple(badges),
-        bar=_bar(result.total_exact, assessment.total),
+        bar=bar(result.total_exact, assessment.total),
         form=layout.filled(result, records, subtitle(community, result)),
-        records=tuple(sorted(records.values(), key=lambda record: (record.date, record.id))),
-        place=place,
+        records=listed,
+        place=basis.places[community.id],
         balance=balance(result, layout),
+        course=courses.community(basis.year, own, listed),
     )
 
 
@@ -161,13 +171,6 @@ def _months(records: tuple[RecordView, ...]) -> tuple[MonthView, ...]:
         MonthView(f"m-{month}", f"{month[:4]}年{int(month[5:])}月", tuple(of_month))
         for month, of_month in groupby(records, key=lambda record: record.date[:7])
     )
-
-
-def _bar(part: Decimal, whole: Decimal) -> str:
-    """Give the length of a bar in per cent of its track, 0 to 100."""
-    if whole <= 0:
-        return "0"
-    return plain(round_total(min(HUNDRED, max(ZERO, part * HUNDRED / whole))))
 
 
 def _groups(standing: tuple[CommunityView, ...], names: list[str]) -> tuple[GroupView, ...]:
@@ -292,7 +295,7 @@ def _losses(scores: Scores, layout: Layout) -> tuple[LossView, ...]:
             lost=plain(points),
             communities=communities,
             records=records,
-            bar=_bar(points, most),
+            bar=bar(points, most),
         )
         for item, (points, communities, records) in sorted(
             rows.items(), key=lambda row: (-row[1][0], list(layout.items).index(row[0]))

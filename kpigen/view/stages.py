@@ -81,14 +81,15 @@ def stages(assessment: Assessment) -> tuple[StageView, ...]:
         StageView(
             name=str(dates.stage),
             period=_period(assessment, dates),
-            state=_state(ORDER[dates.stage] - now),
+            state=state(ORDER[dates.stage] - now),
             is_current=ORDER[dates.stage] == now,
         )
         for dates in assessment.stages
     )
 
 
-def _state(distance: int) -> str:
+def state(distance: int) -> str:
+    """Say in a word where a stage is, so many stages from the current one."""
     if distance == 0:
         return "当前阶段"
     return "已结束" if distance < 0 else "未开始"

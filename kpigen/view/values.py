@@ -8,6 +8,7 @@ from kpigen.view.balance_values import BalanceView
 from kpigen.view.compare_values import CompareView
 from kpigen.view.cost_values import CostView
 from kpigen.view.entry_values import EntryView
+from kpigen.view.overview_values import CommunityCourseView, OverviewView
 from kpigen.view.place_values import PlaceView
 
 
@@ -191,6 +192,7 @@ class CommunityView:
     records: tuple[RecordView, ...]
     place: PlaceView
     balance: BalanceView
+    course: CommunityCourseView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,4 +349,5 @@ class Report:
     history: str
     history_note: str
     comparison: CompareView
+    overview: OverviewView
     entry: EntryView | None = None

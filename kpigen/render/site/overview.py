@@ -29,5 +29,9 @@ def pages(year: Year, selection: Selection) -> Iterator[File]:
         "overview",
         title=f"{report.year}年度成绩总览",
         section="overview",
-        context={"facts": facts, "losses": report.losses[:_TOP_LOSSES]},
+        context={
+            "facts": facts,
+            "losses": report.losses[:_TOP_LOSSES],
+            "gaps": dict(report.overview.gaps),
+        },
     )
