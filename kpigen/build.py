@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from kpigen.reading.tree import Folder
 from kpigen.render import File, Selection, site
 from kpigen.reporting import report_of
 from kpigen.versions import provenance
+from kpigen.versions.history import revision
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view.fileformat import formats
 from kpigen.view.values import Report
@@ -86,35 +88,42 @@ class Builder:
         self._places = places(audience, preview=preview)
         self.place = root / self._places.site
         self._documents = Documents()
-        self._history: tuple[str | None, History] = (None, UNREAD)
+        self._history = _Past(None, UNREAD)
         self._published: dict[str, tuple[int, int]] | None = None
 
     def build(self) -> Built:
         """Build the site; nothing is written if any year has errors."""
         self._progress.step("[1/4] 读取并检查数据")
-        root = self.root
-        inspections = tuple(
-            inspect(root, year) for year in self._years or loader.years(Folder(root))
-        )
+        years = self._years or loader.years(Folder(self.root))
+        with ThreadPoolExecutor(1, thread_name_prefix="kpigen-git") as pool:
+            # Mostly git's work, which we need not wait for.
+            reading = pool.submit(lambda: self._past(revision(self.root).commit))
+            inspections = tuple(inspect(self.root, year) for year in years)
         home = self.place / "index.html"
         if not all(inspection.sound for inspection in inspections):
             return Built(inspections, None, home)
         self._progress.step("[2/4] 计算得分")
+        self._history = reading.result()
+        self._history = self._past(inspections[0].revision.commit)
         reports = self._reports(inspections)
-        with files.locked(root / WORK):
+        with files.locked(self.root / WORK):
             changes = self._make(reports)
-        pages = sum(1 for _ in self.place.rglob("*.html"))
-        return Built(inspections, pages, home, changes.count)
+            self._published = _marks(self.place)
+        pages = sum(name.endswith(".html") for name in self._published)
+        return Built(inspections, pages, home, changes.total)
+
+    def _past(self, commit: str | None) -> _Past:
+        """Read the provenance of the records, unless there has been no commit since it was."""
+        if self._history.history is not UNREAD and self._history.commit == commit:
+            return self._history
+        return _Past(commit, provenance.read(self.root, commit))
 
     def _reports(self, inspections: tuple[Inspection, ...]) -> tuple[Report, ...]:
-        commit = inspections[0].revision.commit
-        if self._history[1] is UNREAD or self._history[0] != commit:
-            self._history = commit, provenance.read(self.root, commit)
         return tuple(
             report_of(
                 self.root,
                 found,
-                history=self._history[1],
+                history=self._history.history,
                 audience=self._audience,
                 preview=self._preview,
             )
@@ -125,25 +134,22 @@ class Builder:
         """Make pages and documents side by side and put them in place."""
         new, place = self.root / self._places.new, self.place
         source_folder = self.root / self._places.source
-        with self._documents.making(reports) as finish_documents:
-            self._progress.step("[3/4] 写网页原稿")
-            written = files.synchronise(source_folder, source(self.root, reports))
-            self._progress.step("[4/4] 生成网页、工作簿、打印件和数据文件")
-            for folder in (new, place):
-                files.own(folder)  # MkDocs empties the one, the other is brought up to date
-            only = self._only(written, place)
-            self._published = None  # until all has gone well
-            self._engine.begin(
-                Order(str(source_folder.resolve()), str(new.resolve()), reports[-1].timestamp, only)
-            )
-            documents = finish_documents(self._progress)
-            self._engine.finish(self.root / _LOG)
+        self._progress.step("[3/4] 写网页原稿")
+        written = files.synchronise(source_folder, source(self.root, reports))
+        self._progress.step("[4/4] 生成网页、工作簿、打印件和数据文件")
+        for folder in (new, place):
+            files.own(folder)  # MkDocs empties the one, the other is brought up to date
+        only = self._only(written, place)
+        self._published = None  # until all has gone well
+        self._engine.begin(
+            Order(str(source_folder.resolve()), str(new.resolve()), reports[-1].timestamp, only)
+        )
+        documents = self._documents.make(reports, self._progress)
+        self._engine.finish(self.root / _LOG)
         whole = only is None
         files.fill(new, (f for f in documents.files if whole or f.name in documents.anew))
         # What `new` holds is finished now, and nobody has seen it yet.
-        changes = files.publish(new, place, whole=whole)
-        self._published = _marks(place)
-        return changes
+        return files.publish(new, place, whole=whole)
 
     def _only(self, written: Changes, place: Path) -> tuple[str, ...] | None:
         """Name the pages to make anew; None where that must be all of them.
@@ -157,6 +163,13 @@ class Builder:
         if self._published is None or self._published != _marks(place):
             return None
         return tuple(name.removeprefix(_PAGES) for name in written.changed)
+
+
+class _Past(NamedTuple):
+    """The provenance of the records as of a commit."""
+
+    commit: str | None
+    history: History
 
 
 def build(

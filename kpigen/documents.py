@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from itertools import chain
 from queue import SimpleQueue
 from threading import Event
 from typing import NamedTuple
@@ -33,32 +33,23 @@ class Documents:
         self._last: dict[int, Report] = {}
         self._files: dict[int, dict[str, File]] = {}
 
-    @contextmanager
-    def making(self, reports: tuple[Report, ...]) -> Iterator[Callable[[Progress], Made]]:
-        """Begin to print in the background; what is given makes the others and waits for all."""
+    def make(self, reports: tuple[Report, ...], progress: Progress) -> Made:
+        """Make what has to be made: the prints in the background, the others here meanwhile."""
         work = [(report, wanted(self._last.get(report.year), report)) for report in reports]
+        total = sum(_count(report, selection) for report, selection in work)
         printed: SimpleQueue[File | None] = SimpleQueue()
         stop = Event()
-        pool = ThreadPoolExecutor(1, thread_name_prefix="kpigen-print")
-        printing = pool.submit(_print, work, printed, stop)
-
-        def finish(progress: Progress) -> Made:
-            total = sum(_count(report, selection) for report, selection in work)
-            made = []
-            for file in _others(work):
-                made.append(file)
-                progress.tick(len(made), total)
-            while (file_or_end := printed.get()) is not None:
-                made.append(file_or_end)
-                progress.tick(len(made), total)
+        made: list[File] = []
+        with ThreadPoolExecutor(1, thread_name_prefix="kpigen-print") as pool:
+            printing = pool.submit(_print, work, printed, stop)
+            try:
+                for file in chain(_others(work), iter(printed.get, None)):
+                    made.append(file)
+                    progress.tick(len(made), total)
+            finally:
+                stop.set()
             printing.result()
-            return self._remember(work, made)
-
-        try:
-            yield finish
-        finally:
-            stop.set()
-            pool.shutdown(cancel_futures=True)
+        return self._remember(work, made)
 
     def _remember(self, work: list[tuple[Report, Selection]], made: list[File]) -> Made:
         for report, selection in work:

@@ -55,7 +55,7 @@ class Changes(NamedTuple):
     removed: tuple[str, ...] = ()
 
     @property
-    def count(self) -> int:
+    def total(self) -> int:
         """How many files are not what they were."""
         return len(self.added) + len(self.changed) + len(self.removed)
 
@@ -63,7 +63,8 @@ class Changes(NamedTuple):
 def synchronise(folder: Path, contents: Iterable[tuple[str, bytes]]) -> Changes:
     """Make a working folder hold exactly these files, touching only what differs."""
     own(folder)
-    added, changed = [], []
+    added: list[str] = []
+    changed: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         stale = _listed(folder)
@@ -103,7 +104,7 @@ def fill(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
 
 def _listed(folder: Path) -> set[str]:
     """Name everything in a folder that is no folder; a link is never followed."""
-    names = set()
+    names: set[str] = set()
     for place, folders, files in os.walk(folder):
         links = [name for name in folders if Path(place, name).is_symlink()]
         names.update(Path(place, name).relative_to(folder).as_posix() for name in (*files, *links))
