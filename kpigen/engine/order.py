@@ -29,5 +29,8 @@ class Order(NamedTuple):
         return cls(source, target, timestamp, None if only is None else tuple(only))
 
 
+# The answers. A process whose site had plugins is SPENT: they may remember what they saw, and the
+# next site shall be what a process that has seen nothing makes.
 DONE = b"done\n"
+SPENT = b"spent\n"
 FAILED = b"failed\n"

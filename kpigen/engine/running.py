@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kpigen.engine.order import DONE, Order
+from kpigen.engine.order import DONE, SPENT, Order
 from kpigen.errors import MachineError
 
 _PACKAGES = Path(__file__).parents[2]
@@ -66,10 +66,7 @@ class Engine:
         self._folder.cleanup()
 
     def begin(self, order: Order) -> None:
-        """Ask for a site; a process that has died since the last one is started again."""
-        if self._process.poll() is not None:
-            self._stop()
-            self._process = self._start()
+        """Ask for a site."""
         assert self._process.stdin is not None  # noqa: S101  # asked for at the start
         try:
             self._process.stdin.write(order.line())
@@ -77,7 +74,10 @@ class Engine:
             self._process.kill()  # it has just died: `finish` says so
 
     def finish(self, log: Path) -> None:
-        """Wait until the site is made; if it was not, what MkDocs said is in `log`."""
+        """Wait until the site is made; if it was not, what MkDocs said is in `log`.
+
+        A process that is dead or spent is followed by a new one, warm for the next order.
+        """
         assert self._process.stdout is not None  # noqa: S101  # asked for at the start
         answer = self._process.stdout.readline()
         # Idle or dead: it writes nothing now, and the place in the file is shared with it.
@@ -86,6 +86,9 @@ class Engine:
         self._said.seek(0)
         self._said.truncate()
         if answer != DONE:
+            self._stop()
+            self._process = self._start()
+        if answer not in {DONE, SPENT}:
             log.write_bytes(said)
             raise MachineError(
                 "MkDocs 没有生成网站；原来的网站没有改动",

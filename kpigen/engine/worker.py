@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from queue import SimpleQueue
 
-from kpigen.engine.order import DONE, FAILED, Order
+from kpigen.engine.order import DONE, FAILED, SPENT, Order
 
 
 def main() -> None:
@@ -32,12 +32,12 @@ def main() -> None:
     while True:
         order = Order.of(orders.get())
         try:
-            workshop.carry_out(order)
+            is_as_before = workshop.carry_out(order)
         except (Exception, SystemExit):  # noqa: BLE001  # MkDocs ends its program when it gives up
             traceback.print_exc()
             os.write(answers, FAILED)
         else:
-            os.write(answers, DONE)
+            os.write(answers, DONE if is_as_before else SPENT)
 
 
 def _listen(orders: SimpleQueue[bytes]) -> None:

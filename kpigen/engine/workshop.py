@@ -46,14 +46,15 @@ class Workshop:
             (folder / name).write_text(text, encoding="ascii")
         self.carry_out(Order(str(folder), str(folder / "site"), 0))
 
-    def carry_out(self, order: Order) -> None:
-        """Make one site, strictly: a warning is an error."""
+    def carry_out(self, order: Order) -> bool:
+        """Make one site, strictly: a warning is an error. Tell whether no plugin had a part."""
         os.environ["SOURCE_DATE_EPOCH"] = str(order.timestamp)
         os.environ["KPIGEN_WORDS"] = str(Path(order.source) / "words.txt")  # see site/frame.py
         settings = str(Path(order.source) / "mkdocs.yml")
         config = load_config(settings, site_dir=order.target, strict=True)
+        is_plain = not config.plugins
         # Any plugin may make one page depend on others: with one, every page is made.
-        only = None if config.plugins else order.only
+        only = order.only if is_plain else None
         theme = config.theme
         theme.get_env = lambda: self._environment(theme)  # type: ignore[method-assign]
         if only is not None:
@@ -64,6 +65,7 @@ class Workshop:
             build(config, dirty=only is not None)
         finally:
             config.plugins.on_shutdown()
+        return is_plain
 
     def _environment(self, theme: Theme) -> jinja2.Environment:
         """Give what MkDocs makes itself, with what is kept built in."""
