@@ -10,7 +10,8 @@ class Order(NamedTuple):
     """A site to make: from the folder with mkdocs.yml, into a folder that is emptied first.
 
     `timestamp` is what every page is dated with, in seconds since 1970. `only` names the files
-    below docs/ to make; everything else is as it was after the order before. None makes all.
+    below docs/ to make; everything else is as it was after the order before. None makes all. It
+    takes a site whose pages know nothing of each other: `nav` names the title of each.
     """
 
     source: str

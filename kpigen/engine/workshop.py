@@ -37,6 +37,7 @@ class Workshop:
     def __init__(self) -> None:
         self._compiled = _Compiled()
         self._listed: dict[str, list[str]] = {}
+        logging.getLogger("mkdocs").addHandler(logging.StreamHandler())
         logging.getLogger("mkdocs.commands.build").addFilter(_is_news)
 
     def rehearse(self, folder: Path) -> None:
