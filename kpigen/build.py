@@ -137,8 +137,8 @@ class Builder:
         self._progress.step("[3/4] 写网页原稿")
         written = files.synchronise(source_folder, source(self.root, reports))
         self._progress.step("[4/4] 生成网页、工作簿、打印件和数据文件")
-        for folder in (new, place):
-            files.own(folder)  # MkDocs empties the one, the other is brought up to date
+        files.own(new)  # MkDocs empties it
+        files.no_link(place)
         only = self._only(written, place)
         self._published = None  # until all has gone well
         self._engine.begin(

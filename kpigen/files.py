@@ -120,11 +120,14 @@ def _prune(folder: Path) -> None:
 
 def own(folder: Path) -> None:
     """Refuse a working folder that is, or lies behind, a link: what it leads to is not ours."""
-    for place in (folder, folder.parent):
-        if place.is_symlink():
-            raise MachineError(
-                f"{place} 是一个链接，没有写入", "kpigen 会清空这个目录；删去链接再试"
-            )
+    no_link(folder)
+    no_link(folder.parent)
+
+
+def no_link(folder: Path) -> None:
+    """Refuse a folder that is a link."""
+    if folder.is_symlink():
+        raise MachineError(f"{folder} 是一个链接，没有写入", "kpigen 会清空这个目录；删去链接再试")
 
 
 @contextmanager
@@ -149,8 +152,9 @@ def publish(new: Path, place: Path, *, whole: bool) -> Changes:
     step. `whole` tells that `new` is all there shall be: what it lacks is removed.
     """
     earlier = new.with_name(f"{new.name}.old")
-    for folder in (new, place, earlier):
-        own(folder)
+    own(new)
+    own(earlier)
+    no_link(place)
     try:
         shutil.rmtree(earlier, ignore_errors=True)
         place.parent.mkdir(parents=True, exist_ok=True)
