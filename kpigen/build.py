@@ -1,56 +1,175 @@
-"""The main job: inspect, score, write the documents, let MkDocs make the site, publish it whole."""
+"""The main job: inspect, score, let MkDocs make the pages, make the documents, publish it whole."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple
 
 from kpigen import files
 from kpigen.audience import Audience
 from kpigen.codes import CATALOGUE
-from kpigen.errors import MachineError
+from kpigen.documents import Documents
+from kpigen.engine.order import Order
+from kpigen.engine.running import Engine
+from kpigen.files import Changes
 from kpigen.inspection import Inspection, inspect
+from kpigen.progress import Progress
 from kpigen.reading import loader
 from kpigen.reading.tree import Folder
-from kpigen.render import File, Selection, renderer, site
+from kpigen.render import File, Selection, site
 from kpigen.reporting import report_of
 from kpigen.versions import provenance
+from kpigen.versions.history import revision
+from kpigen.versions.provenance import UNREAD, History
 from kpigen.view.fileformat import formats
 from kpigen.view.values import Report
 
 WORK = ".kpigen"
-SOURCE = ".kpigen/source"
-# An internal site never lands in the folder that is published.
-SITES = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
-_SOURCES = {Audience.PUBLIC: SOURCE, Audience.INTERNAL: ".kpigen/source-internal"}
-_NEW_SITE = ".kpigen/site-new"
 _LOG = ".kpigen/mkdocs.log"
-_DOWNLOADS = ("xlsx", "pdf")
-_DATA = ("json", "csv")
+_PAGES = "docs/"
 
 
-class Progress(Protocol):
-    """Hears how far the work is."""
+class Places(NamedTuple):
+    """Where a site comes from, where it is finished, and where it is put: below the root."""
 
-    def step(self, title: str) -> None:
-        """Begin a step."""
+    source: str
+    new: str
+    site: str
 
-    def tick(self, done: int, total: int) -> None:
-        """Count within a step."""
+
+def places(audience: Audience, *, preview: bool = False) -> Places:
+    """Give the folders of one kind of site: none that is not to be published lands in site/."""
+    kind = "" if audience is Audience.PUBLIC else f"-{audience.value}"
+    if preview:
+        return Places(
+            *(f"{WORK}/{name}{kind}" for name in ("preview-source", "preview-new", "preview"))
+        )
+    return Places(f"{WORK}/source{kind}", f"{WORK}/site-new", f"site{kind}")
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did; `pages` is None when errors in the data stopped it."""
+    """What a build did; `pages` is None when errors in the data stopped it.
+
+    `changed` counts the files of the site that are not what they were.
+    """
 
     inspections: tuple[Inspection, ...]
     pages: int | None
     home: Path
+    changed: int = 0
+
+
+class Builder:
+    """Builds one kind of site of the given years (None: all), as often as it is asked.
+
+    From one site to the next it keeps what saves work: the engine, the documents, the history.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        engine: Engine,
+        *,
+        years: tuple[int, ...] | None,
+        progress: Progress,
+        audience: Audience = Audience.PUBLIC,
+        preview: bool = False,
+    ) -> None:
+        self.root = root
+        self._engine = engine
+        self._years = years
+        self._progress = progress
+        self._audience = audience
+        self._preview = preview
+        self._places = places(audience, preview=preview)
+        self.place = root / self._places.site
+        self._documents = Documents()
+        self._history = _Past(None, UNREAD)
+        self._published: dict[str, tuple[int, int]] | None = None
+
+    def build(self) -> Built:
+        """Build the site; nothing is written if any year has errors."""
+        self._progress.step("[1/4] 读取并检查数据")
+        years = self._years or loader.years(Folder(self.root))
+        with ThreadPoolExecutor(1, thread_name_prefix="kpigen-git") as pool:
+            # Mostly git's work, which we need not wait for.
+            reading = pool.submit(lambda: self._past(revision(self.root).commit))
+            inspections = tuple(inspect(self.root, year) for year in years)
+        home = self.place / "index.html"
+        if not all(inspection.sound for inspection in inspections):
+            return Built(inspections, None, home)
+        self._progress.step("[2/4] 计算得分")
+        self._history = reading.result()
+        self._history = self._past(inspections[0].revision.commit)
+        reports = self._reports(inspections)
+        with files.locked(self.root / WORK):
+            changes = self._make(reports)
+            self._published = _marks(self.place)
+        pages = sum(name.endswith(".html") for name in self._published)
+        return Built(inspections, pages, home, changes.total)
+
+    def _past(self, commit: str | None) -> _Past:
+        """Read the provenance of the records, unless there has been no commit since it was."""
+        if self._history.history is not UNREAD and self._history.commit == commit:
+            return self._history
+        return _Past(commit, provenance.read(self.root, commit))
+
+    def _reports(self, inspections: tuple[Inspection, ...]) -> tuple[Report, ...]:
+        return tuple(
+            report_of(
+                self.root,
+                found,
+                history=self._history.history,
+                audience=self._audience,
+                preview=self._preview,
+            )
+            for found in inspections
+        )
+
+    def _make(self, reports: tuple[Report, ...]) -> Changes:
+        """Make pages and documents side by side and put them in place."""
+        new, place = self.root / self._places.new, self.place
+        source_folder = self.root / self._places.source
+        self._progress.step("[3/4] 写网页原稿")
+        written = files.synchronise(source_folder, source(self.root, reports))
+        self._progress.step("[4/4] 生成网页、工作簿、打印件和数据文件")
+        files.own(new)  # MkDocs empties it
+        files.no_link(place)
+        only = self._only(written, place)
+        self._published = None  # until all has gone well
+        self._engine.begin(
+            Order(str(source_folder.resolve()), str(new.resolve()), reports[-1].timestamp, only)
+        )
+        documents = self._documents.make(reports, self._progress)
+        self._engine.finish(self.root / _LOG)
+        whole = only is None
+        files.fill(new, (f for f in documents.files if whole or f.name in documents.anew))
+        # What `new` holds is finished now, and nobody has seen it yet.
+        return files.publish(new, place, whole=whole)
+
+    def _only(self, written: Changes, place: Path) -> tuple[str, ...] | None:
+        """Name the pages to make anew; None where that must be all of them.
+
+        A page depends on its own source and on what lies outside docs/. All must be made too where
+        the site is not the one that this builder published last.
+        """
+        alone = all(name.startswith(_PAGES) for name in written.changed)
+        if written.added or written.removed or not alone:
+            return None
+        if self._published is None or self._published != _marks(place):
+            return None
+        return tuple(name.removeprefix(_PAGES) for name in written.changed)
+
+
+class _Past(NamedTuple):
+    """The provenance of the records as of a commit."""
+
+    commit: str | None
+    history: History
 
 
 def build(
@@ -60,49 +179,23 @@ def build(
     progress: Progress,
     audience: Audience = Audience.PUBLIC,
 ) -> Built:
-    """Build the site of the given years (None: all); nothing is written if any has errors."""
-    place = root / SITES[audience]
-    progress.step("[1/5] 读取并检查数据")
-    inspections = tuple(inspect(root, year) for year in years or loader.years(Folder(root)))
-    home = place / "index.html"
-    if not all(inspection.sound for inspection in inspections):
-        return Built(inspections, None, home)
-    progress.step("[2/5] 计算得分")
-    lives = provenance.read(root, inspections[0].revision.commit)
-    reports = tuple(
-        report_of(root, found, history=lives, audience=audience) for found in inspections
-    )
-    with files.locked(root / WORK):
-        progress.step("[3/5] 写工作簿、打印件和数据文件")
-        contents = [file for report in reports for file in _documents(report, progress)]
-        progress.step("[4/5] 写网页原稿")
-        contents.extend(source(root, reports))
-        files.synchronise(root / _SOURCES[audience], contents)
-        progress.step("[5/5] 生成网站")
-        files.own(root / _NEW_SITE)  # MkDocs empties it
-        run_mkdocs(root, reports[-1].timestamp, _SOURCES[audience])
-        files.replace_folder(root / _NEW_SITE, place)
-        pages = sum(1 for _ in place.rglob("*.html"))
-    return Built(inspections, pages, home)
+    """Build a site once, from the beginning."""
+    with Engine() as engine:
+        return Builder(root, engine, years=years, progress=progress, audience=audience).build()
 
 
-def _documents(report: Report, progress: Progress) -> Iterator[File]:
-    """Give one year's downloads and data files, named below SOURCE."""
-    everything = Selection()
-    total = 2 * len(report.communities) + 3
-    done = 0
-    for kind in _DOWNLOADS:
-        for name, content in renderer(kind)(report, everything):
-            yield File(f"docs/{report.year}/downloads/{name}", content)
-            done += 1
-            progress.tick(done, total)
-    for kind in _DATA:
-        for name, content in renderer(kind)(report, everything):
-            yield File(f"docs/{report.year}/data/{name}", content)
+def _marks(folder: Path) -> dict[str, tuple[int, int]]:
+    """Note size and time of every file, by which another's hand in the folder is known."""
+    return {
+        path.relative_to(folder).as_posix(): (found.st_size, found.st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+        for found in (path.stat(),)
+    }
 
 
 def source(root: Path, reports: tuple[Report, ...]) -> Iterator[File]:
-    """Give the pages' Markdown, fragments, theme and configuration, named below SOURCE."""
+    """Give the pages' Markdown, fragments, theme and configuration, named below the source."""
     templates = _own_or_shared(root, "site_templates")
     for report in reports:
         yield from site.renderer(templates)(report, Selection())
@@ -119,25 +212,3 @@ def _own_or_shared(root: Path, name: str) -> Path:
     installed = package / "shared" / name
     # In a source checkout they stand beside the package, where a town's own would.
     return installed if installed.exists() else package.parent / name
-
-
-def run_mkdocs(root: Path, timestamp: int, source: str = SOURCE) -> None:
-    """Let MkDocs make the site from its source; what it says goes to a log, not to the user."""
-    environment = {
-        **os.environ,
-        "SOURCE_DATE_EPOCH": str(timestamp),
-        "NO_MKDOCS_2_WARNING": "1",
-        "PYTHONHASHSEED": "0",
-    }
-    command = [
-        *(sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"),
-        *("-f", str(root / source / "mkdocs.yml"), "-d", str((root / _NEW_SITE).resolve())),
-    ]
-    done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
-    if done.returncode:
-        log = root / _LOG
-        log.write_bytes(done.stdout + done.stderr)
-        raise MachineError(
-            "MkDocs 没有生成网站；原来的网站没有改动",
-            f"它的输出在 {log}；若改过 mkdocs.yml 或 site_templates/，请先核对",
-        )

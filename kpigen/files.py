@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from kpigen.errors import MachineError
 
@@ -46,37 +47,87 @@ def write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def synchronise(folder: Path, contents: Iterable[tuple[str, bytes]]) -> int:
-    """Make a folder hold exactly these files, touching only what differs; give how many did."""
+class Changes(NamedTuple):
+    """What became of a folder's files, by name with forward slashes."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many files are not what they were."""
+        return len(self.added) + len(self.changed) + len(self.removed)
+
+
+def synchronise(folder: Path, contents: Iterable[tuple[str, bytes]]) -> Changes:
+    """Make a working folder hold exactly these files, touching only what differs."""
     own(folder)
+    added: list[str] = []
+    changed: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        stale = {path for path in folder.rglob("*") if path.is_file()}
-        written = 0
+        stale = _listed(folder)
+        for name in sorted(stale):
+            if (folder / name).is_symlink():
+                (folder / name).unlink()  # or we would write to where it leads
+                stale.discard(name)
         for name, content in contents:
             path = folder / name
-            stale.discard(path)
-            if not path.is_file() or path.read_bytes() != content:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-                written += 1
-        for path in stale:
-            path.unlink()
-        for path in sorted(folder.rglob("*"), reverse=True):
-            if path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
+            known = name in stale
+            stale.discard(name)
+            if known and path.read_bytes() == content:
+                continue
+            (changed if known else added).append(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        for name in stale:
+            (folder / name).unlink()
+        _prune(folder)
     except OSError as error:
         raise _fault(error, folder) from error
-    return written + len(stale)
+    return Changes(tuple(added), tuple(changed), tuple(sorted(stale)))
+
+
+def fill(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
+    """Write files into a working folder, whatever else it holds."""
+    own(folder)
+    path = folder
+    try:
+        for name, content in contents:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except OSError as error:
+        raise _fault(error, path) from error
+
+
+def _listed(folder: Path) -> set[str]:
+    """Name everything in a folder that is no folder; a link is never followed."""
+    names: set[str] = set()
+    for place, folders, files in os.walk(folder):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        names.update(Path(place, name).relative_to(folder).as_posix() for name in (*files, *links))
+    return names
+
+
+def _prune(folder: Path) -> None:
+    """Remove the folders below that hold nothing."""
+    for place, _, _ in os.walk(folder, topdown=False):
+        if Path(place) != folder and not os.listdir(place):  # noqa: PTH208  # by the thousand
+            Path(place).rmdir()
 
 
 def own(folder: Path) -> None:
     """Refuse a working folder that is, or lies behind, a link: what it leads to is not ours."""
-    for place in (folder, folder.parent):
-        if place.is_symlink():
-            raise MachineError(
-                f"{place} 是一个链接，没有写入", "kpigen 会清空这个目录；删去链接再试"
-            )
+    no_link(folder)
+    no_link(folder.parent)
+
+
+def no_link(folder: Path) -> None:
+    """Refuse a folder that is a link."""
+    if folder.is_symlink():
+        raise MachineError(f"{folder} 是一个链接，没有写入", "kpigen 会清空这个目录；删去链接再试")
 
 
 @contextmanager
@@ -94,24 +145,97 @@ def locked(folder: Path) -> Iterator[None]:
         raise _fault(error, folder) from error
 
 
-def replace_folder(new: Path, place: Path) -> None:
-    """Put a finished folder in the place of another; on failure the old one is back."""
+def publish(new: Path, place: Path, *, whole: bool) -> Changes:
+    """Bring a folder to what a finished one holds, which is used up; all of it or nothing.
+
+    Files that are the same stay as they are, their times included; a changed one is replaced in one
+    step. `whole` tells that `new` is all there shall be: what it lacks is removed.
+    """
+    earlier = new.with_name(f"{new.name}.old")
     own(new)
-    old = new.with_name(f"{new.name}.old")
+    own(earlier)
+    no_link(place)
     try:
-        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(earlier, ignore_errors=True)
         place.parent.mkdir(parents=True, exist_ok=True)
-        if place.exists():
-            place.replace(old)
-        try:
+        if not place.exists():
             new.replace(place)
-        except OSError:
-            if old.exists():
-                old.replace(place)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
+            return Changes(added=tuple(sorted(_listed(place))))
+        changes = _differences(new, place, whole=whole)
+        with _undone_on_failure(place, earlier) as put:
+            for name in changes.removed:
+                put(name, None)
+            _prune(place)
+            for name in (*changes.added, *changes.changed):
+                put(name, new / name)
+        shutil.rmtree(earlier, ignore_errors=True)
+        shutil.rmtree(new, ignore_errors=True)
     except OSError as error:
         raise _fault(error, place) from error
+    return changes
+
+
+def _differences(new: Path, place: Path, *, whole: bool) -> Changes:
+    """Compare two folders; a file or a link where a folder is wanted is removed in any case."""
+    old, wanted = _listed(place), _listed(new)
+    folders = {parent.as_posix() for name in wanted for parent in PurePosixPath(name).parents}
+    return Changes(
+        added=tuple(sorted(wanted - old)),
+        changed=tuple(name for name in sorted(wanted & old) if not _same(new / name, place / name)),
+        removed=tuple(sorted(old - wanted if whole else old & folders)),
+    )
+
+
+def _same(one: Path, other: Path) -> bool:
+    return (
+        not other.is_symlink()
+        and one.stat().st_size == other.stat().st_size
+        and one.read_bytes() == other.read_bytes()
+    )
+
+
+@contextmanager
+def _undone_on_failure(place: Path, earlier: Path) -> Iterator[Callable[[str, Path | None], None]]:
+    """Give what puts a file in its place (None: removes it); whatever ends this early undoes all.
+
+    What was there is kept in `earlier` until then.
+    """
+    begun: list[tuple[str, bool]] = []
+
+    def put(name: str, file: Path | None) -> None:
+        target, kept = place / name, earlier / name
+        existed = os.path.lexists(target)
+        begun.append((name, existed))
+        if existed:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            _keep(target, kept, moving=file is None)
+        if file is not None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(target)
+
+    try:
+        yield put
+    except BaseException:
+        for name, existed in reversed(begun):
+            target, kept = place / name, earlier / name
+            if os.path.lexists(kept):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                kept.replace(target)
+            elif not existed:
+                target.unlink(missing_ok=True)
+        _prune(place)
+        raise
+
+
+def _keep(target: Path, kept: Path, *, moving: bool) -> None:
+    """Keep a file under a second name, so that it is never missing; move it where that fails."""
+    if not moving:
+        try:
+            os.link(target, kept, follow_symlinks=False)
+        except (OSError, NotImplementedError):
+            moving = True  # not every disk, nor every system, has second names
+    if moving:
+        target.replace(kept)
 
 
 def _fault(error: OSError, name: Path) -> MachineError:

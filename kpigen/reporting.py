@@ -21,14 +21,23 @@ def report_of(
     as_of: date | None = None,
     history: History = UNREAD,
     audience: Audience = Audience.PUBLIC,
+    *,
+    preview: bool = False,
 ) -> Report:
     """Score a sound inspection, by what had happened by `as_of`, and lay the result out.
 
-    Only who shows the records' provenance reads it (`provenance.read`) and hands it in.
+    Only who shows the records' provenance reads it (`provenance.read`) and hands it in. A preview
+    says that it is one, whether or not anything differs from the commit: the first change of a
+    record then changes no more than the pages that show it.
     """
     assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
     scores = scoring.score(inspection.dataset, as_of)
-    made = report(inspection.dataset, scores, with_modified(root, inspection.revision), history)
+    state = (
+        inspection.revision._replace(modified=True, preview=True)
+        if preview
+        else with_modified(root, inspection.revision)
+    )
+    made = report(inspection.dataset, scores, state, history)
     if audience is Audience.PUBLIC:
         return made
     from kpigen.view.entry import entry  # noqa: PLC0415  # the other commands need not load it

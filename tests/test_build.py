@@ -24,6 +24,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from kpigen import build as building
+from kpigen.engine.running import Engine
 from kpigen.errors import MachineError
 from kpigen.inspection import inspect
 from tests.conftest import PROJECT, YEAR, Repository
@@ -219,6 +220,82 @@ def test_two_builds_of_one_commit_are_the_same_bytes(built: Path, tmp_path: Path
     assert digests(clone / "site") == digests(built.parent)
 
 
+def times(folder: Path) -> dict[str, int]:
+    return {name: (folder / name).stat().st_mtime_ns for name in digests(folder)}
+
+
+def test_a_second_build_touches_nothing(built: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "town"
+    shutil.copytree(built.parents[1], clone)
+    before = times(clone / "site")
+    done = run("-C", str(clone), "build")
+    assert "个页面，与原来的完全相同" in done.stdout
+    assert times(clone / "site") == before
+
+
+def test_a_changed_record_changes_only_the_files_that_show_it(built: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "town"
+    shutil.copytree(built.parents[1], clone)
+    with Engine() as engine:
+        builder = building.Builder(clone, engine, years=None, progress=Quiet(), preview=True)
+        assert builder.build().changed == len(digests(builder.place))
+        for reason in ("改过一次。", "又改了一次。"):
+            digested, dated = digests(builder.place), times(builder.place)
+            edit(clone / RECORD, reason)
+            changed = builder.build().changed
+            now = digests(builder.place)
+            touched = {name for name, time in times(builder.place).items() if time != dated[name]}
+            assert touched == {name for name in now if now[name] != digested[name]}
+            assert len(touched) == changed
+            of_one = ("/communities/", "/downloads/")
+            assert {name for name in touched if any(folder in name for folder in of_one)} == {
+                "2020/communities/tianshu.html",
+                "2020/downloads/tianshu.pdf",
+                "2020/downloads/tianshu.xlsx",
+                "2020/downloads/summary.xlsx",
+            }
+    shutil.rmtree(clone / ".kpigen")
+    with Engine() as engine:
+        cold = building.Builder(clone, engine, years=None, progress=Quiet(), preview=True)
+        cold.build()
+        assert digests(cold.place) == now
+
+
+RECORD = "data/deductions/2020/tianshu/caizheng/2020-12-18-shenpi.yaml"
+
+
+def edit(path: Path, reason: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^reason: .*$", f"reason: {reason}", text), encoding="utf-8")
+
+
+def test_a_preview_is_no_public_site(built: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "town"
+    shutil.copytree(built.parents[1], clone)
+    before = digests(clone / "site")
+    with Engine() as engine:
+        builder = building.Builder(clone, engine, years=None, progress=Quiet(), preview=True)
+        builder.build()
+    assert digests(clone / "site") == before
+    footer = "预览：版本"
+    assert footer in (builder.place / "2020/index.html").read_text(encoding="utf-8")
+    assert footer not in (clone / "site/2020/index.html").read_text(encoding="utf-8")
+
+
+def test_another_hand_in_the_preview_is_mended(built: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "town"
+    shutil.copytree(built.parents[1], clone)
+    with Engine() as engine:
+        builder = building.Builder(clone, engine, years=None, progress=Quiet(), preview=True)
+        builder.build()
+        whole = digests(builder.place)
+        (builder.place / "index.html").unlink()
+        (builder.place / "2020/index.html").write_text("另外写的", encoding="utf-8")
+        (builder.place / "another.html").touch()
+        assert builder.build().changed == 3
+        assert digests(builder.place) == whole
+
+
 def test_errors_leave_the_old_site_alone(built: Path, tmp_path: Path) -> None:
     clone = tmp_path / "town"
     shutil.copytree(built.parents[1], clone)
@@ -241,6 +318,14 @@ def test_a_failing_mkdocs_leaves_the_old_site_alone(built: Path, tmp_path: Path)
     assert digests(clone / "site") == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 上建符号链接要特殊权限")
+def test_a_repository_may_be_named_by_a_link(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(built.parents[1])
+    before = digests(built.parent)
+    assert build(tmp_path / "link").changed == 0
+    assert digests(built.parent) == before
+
+
 def test_data_alone_is_enough(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "data/rubric", tmp_path / "data/rubric")
     assert build(tmp_path).pages is not None
@@ -249,7 +334,7 @@ def test_data_alone_is_enough(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows 上建符号链接要特殊权限")
-@pytest.mark.parametrize("link", [".kpigen", ".kpigen/source", ".kpigen/site-new"])
+@pytest.mark.parametrize("link", [".kpigen", ".kpigen/source", ".kpigen/site-new", "site"])
 def test_nothing_behind_a_link_is_emptied(repository: Repository, link: str) -> None:
     precious = repository.root.parent / "precious"
     (precious / "below").mkdir(parents=True)

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 @audience
 def command(root: str, year: int | None, audience: Audience) -> int:
     """检查、计分，生成网站 site/ 和下载文件；不写 --year 就是全部年度。"""
-    from kpigen.build import build
-    from kpigen.terminal.progress import Progress
+    from kpigen.engine.running import Engine
 
-    years = None if year is None else (year,)
-    built = build(Path(root), years=years, progress=Progress(), audience=audience)
+    with Engine() as engine:  # first: it gets warm while we read
+        from kpigen.build import Builder
+        from kpigen.terminal.progress import Progress
+
+        years = None if year is None else (year,)
+        builder = Builder(Path(root), engine, years=years, progress=Progress(), audience=audience)
+        built = builder.build()
     return GOOD if told_built(built) else BAD_DATA
 
 
@@ -38,5 +42,6 @@ def told_built(built: Built) -> bool:
     if built.pages is None:
         click.echo("数据有错误，没有生成；原来的网站没有改动。", err=True)
         return False
-    click.echo(f"完成：{built.pages} 个页面，打开 {built.home} 查看。")
+    changed = f"本次改了 {built.changed} 个文件" if built.changed else "与原来的完全相同"
+    click.echo(f"完成：{built.pages} 个页面，{changed}，打开 {built.home} 查看。")
     return True

@@ -20,21 +20,32 @@ from kpigen.terminal.chinese import Command
 )
 def command(root: str, year: int | None, audience: Audience, port: int) -> int:
     """在本机预览网站，数据改动后自动重新生成。"""
-    from kpigen import serving
-    from kpigen.commands.build import told_built
-    from kpigen.terminal.progress import Progress
+    from kpigen.engine.running import Engine
 
     gc.enable()  # the one command that stays
     click.echo(
         f"生成以后在浏览器里打开 http://127.0.0.1:{port}/ ；数据改动后页面会更新，按 Ctrl+C 结束"
     )
-    serving.serve(
-        Path(root),
-        years=None if year is None else (year,),
-        port=port,
-        progress=Progress(),
-        audience=audience,
-        built=told_built,
-        refused=lambda error: click.echo(f"错误：{error.message}\n    → {error.hint}", err=True),
-    )
+    with Engine() as engine:  # first: it gets warm while we read
+        from kpigen import serving
+        from kpigen.build import Builder
+        from kpigen.commands.build import told_built
+        from kpigen.terminal.progress import Progress
+
+        years = None if year is None else (year,)
+        serving.serve(
+            Builder(
+                Path(root),
+                engine,
+                years=years,
+                progress=Progress(),
+                audience=audience,
+                preview=True,
+            ),
+            port=port,
+            built=told_built,
+            refused=lambda error: click.echo(
+                f"错误：{error.message}\n    → {error.hint}", err=True
+            ),
+        )
     return GOOD

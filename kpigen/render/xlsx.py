@@ -28,7 +28,7 @@ def render(report: Report, selection: Selection) -> Iterator[File]:
         yield _file(report, BLANK_NAME, f"{report.title}（空表）", [blank])
     if selection.summary:
         yield _file(report, SUMMARY_NAME, f"{report.title}（汇总）", _summary(report))
-    for department in report.departments:
+    for department in report.departments if selection.entry else ():
         if department.id == selection.entry:
             title = f"{report.title}（{department.name}填报表）"
             sheets = xlsx_entry.sheets(report, department)

@@ -22,13 +22,15 @@ class Revision(NamedTuple):
     """The state of the repository: `commit` is None outside git, `committed` is its time.
 
     `made` dates the documents: SOURCE_DATE_EPOCH, else the commit's time, else nothing.
-    `modified` tells that data/ differs from the commit (see `with_modified`).
+    `modified` tells that data/ differs from the commit (see `with_modified`). Of a `preview` nobody
+    asked whether it does: it shows the files of the moment.
     """
 
     commit: str | None
     committed: datetime | None
     made: datetime | None
     modified: bool = False
+    preview: bool = False
 
     @property
     def newest(self) -> date | None:

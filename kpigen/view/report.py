@@ -115,6 +115,9 @@ def report(
 
 
 def _revision_label(revision: Revision) -> str:
+    if revision.preview:
+        base = "" if revision.commit is None else f"版本 {labels.commit(revision.commit)} 加上"
+        return f"预览：{base}此刻文件里的内容"
     if revision.commit is None:
         return "不在 git 仓库中，没有版本号"
     modified = "，另有尚未提交的改动" if revision.modified else ""

@@ -1,90 +1,107 @@
-"""The site: a build of many communities against rendering the same pages with Jinja2 alone."""
+"""Whole builds: against a bare `mkdocs build` of the same pages, as towns grow, after a change."""
 
 from __future__ import annotations
 
 import shutil
 import statistics
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import jinja2
-
-from kpigen import build as building
-from kpigen import files
-from kpigen.inspection import inspect
-from kpigen.reporting import report_of
-from kpigen.view.values import Report
-from tests.bench.timing import Row, compare, milliseconds
+from kpigen.build import Builder
+from kpigen.engine.running import Engine
+from tests.bench.timing import Row, command, compare, milliseconds
 from tests.bench.towns import town
+from tests.conftest import PROJECT, YEAR
 
-_RECORDS_EACH = 8
-_FEW, _MANY = 300, 1_000
+_BIN = Path(sys.executable).parent
+_RECORDS_EACH = 20
+_SIZES = (20, 100, 300)
+_AT_ONCE = 2_000
 
-# The whole page as one plain template: what somebody would write who needs no site engine.
-_PAGE = """<!doctype html><html lang="zh"><head><meta charset="utf-8">
-<title>{{ community.name }}</title></head><body><h1>{{ community.name }}</h1>
-<p>{{ community.total }} {{ community.rank_label }} {{ community.total_arithmetic }}</p>
-<table><caption>{{ community.form.title }}</caption>
-<tr>{% for heading in community.form.headings %}<th>{{ heading }}</th>{% endfor %}</tr>
-{% for row in community.form.rows %}<tr id="{{ row.anchor }}">
-{% if row.spans.number %}<td rowspan="{{ row.spans.number }}">{{ row.printed.number }}</td>
-{% endif %}
-{% if row.spans.category %}<td rowspan="{{ row.spans.category }}">{{ row.printed.category }}</td>
-{% endif %}<td>{{ row.printed.seq }}</td><td>{{ row.printed.content }}</td>
-<td>{{ row.printed.veto }}</td>
-{% if row.spans.department %}<td rowspan="{{ row.spans.department }}">{{ row.printed.department }}
-</td>{% endif %}{% if row.spans.points %}<td rowspan="{{ row.spans.points }}">{{ row.points }}</td>
-{% endif %}<td>{% for line in row.printed.rules.splitlines() %}{{ line }}<br>{% endfor %}</td>
-<td>{% for record in row.records %}{% if record.counts %}<a href="#{{ record.anchor }}">
-{{ record.summary }}</a>{% endif %}{% endfor %}{{ row.arithmetic }}</td>
-<td>{{ row.score_cell }}</td></tr>{% endfor %}</table>
-{% for record in community.records %}<section id="{{ record.anchor }}"><h3>{{ record.day }}
-{{ record.department_name }}</h3><p>{{ record.reason }}</p><dl><dt>细则</dt><dd>{{ record.rule }}
-{{ record.rule_text }}</dd><dt>依据</dt><dd>{{ record.basis }}</dd><dt>算法</dt>
-<dd>{{ record.arithmetic }}</dd><dt>状态</dt><dd>{{ record.status_label }}</dd></dl></section>
-{% endfor %}</body></html>"""
+
+class _Silent:
+    def step(self, title: str) -> None:
+        pass
+
+    def tick(self, done: int, total: int) -> None:
+        pass
 
 
 def site(folder: Path) -> Iterator[Row]:
-    """Pages and engine, without the downloads, which are measured by themselves."""
-    towns = {size: town(folder / str(size), size, size * _RECORDS_EACH) for size in (_FEW, _MANY)}
-    reports = {size: report_of(root, inspect(root)) for size, root in towns.items()}
+    """The three that a reader of the site, a growing town and somebody who edits would notice."""
+    yield from _against_mkdocs(folder / "demonstration")
+    yield from _growth(folder)
+    yield from _after_a_change(folder / "changed")
+
+
+def _against_mkdocs(root: Path) -> Iterator[Row]:
+    """Everything from nothing, the downloads included; MkDocs only makes the pages."""
+    _demonstration(root)
+    _from_nothing(root)
+    bare = root.with_name("bare")
+    shutil.copytree(root / ".kpigen/source", bare)
+    settings, target = str(bare / "mkdocs.yml"), bare.with_name("bare-site")
+    mkdocs = [str(_BIN / "mkdocs"), "build", "--quiet", "--strict", "-f", settings]
+    bare_build = command([*mkdocs, "-d", str(target)])
+
+    def by_mkdocs() -> None:
+        shutil.rmtree(target, ignore_errors=True)
+        bare_build()
+
     yield from compare(
-        f"网站，{_FEW} 个社区（每页）",
-        lambda: _build(towns[_FEW], reports[_FEW]),
-        [("只用 Jinja2 写同样的页", lambda: _jinja2(folder, reports[_FEW]), 4.0)],
-        runs=3,
-        units=_FEW,
+        "build，演示数据，从无到有",
+        lambda: _from_nothing(root),
+        [("mkdocs build 同样的网页", by_mkdocs, 1.3)],
+        runs=7,
     )
-    few, many = (
-        statistics.median(
-            milliseconds(lambda size=size: _build(towns[size], reports[size])) / size  # type: ignore[misc]  # bound at once
-            for _ in range(2)
-        )
-        for size in (_FEW, _MANY)
-    )
-    yield Row(f"每页用时，{_MANY} 个社区", many, f"{_FEW} 个社区", few, many / few, 1.25)
-    small, large = (_page_size(towns[size]) for size in (_FEW, _MANY))
-    yield Row("一页的大小（kB）", large, f"{_FEW} 个社区", small, large / small, 1.25)
 
 
-def _build(root: Path, report: Report) -> None:
-    """Write the pages' source from nothing and let MkDocs make the site."""
-    shutil.rmtree(root / building.SOURCE, ignore_errors=True)
-    files.synchronise(root / building.SOURCE, building.source(root, (report,)))
-    building.run_mkdocs(root, report.timestamp)
+def _growth(folder: Path) -> Iterator[Row]:
+    """What each further community costs, and whether its page grows with their number."""
+    towns = {size: town(folder / str(size), size, size * _RECORDS_EACH) for size in _SIZES}
+    times = {
+        size: statistics.median(milliseconds(lambda root=root: _from_nothing(root)) for _ in "123")  # type: ignore[misc]  # bound at once
+        for size, root in towns.items()
+    }
+    few, some, many = _SIZES
+    early = (times[some] - times[few]) / (some - few)
+    late = (times[many] - times[some]) / (many - some)
+    yield Row(
+        f"每多一个社区，{some} 到 {many} 个", late, f"{few} 到 {some} 个", early, late / early, 1.25
+    )
+    small, large = (_page_size(towns[size]) for size in (few, many))
+    yield Row(f"一页的大小（kB），{many} 个", large, f"{few} 个", small, large / small, 1.25)
+
+
+def _after_a_change(root: Path) -> Iterator[Row]:
+    """One record is edited again and again beside a running preview."""
+    _demonstration(root)
+    record = min((root / f"data/deductions/{YEAR}").rglob("*.yaml"))
+    text = record.read_text(encoding="utf-8")
+    times = []
+    with Engine() as engine:
+        builder = Builder(root, engine, years=None, progress=_Silent(), preview=True)
+        builder.build()
+        for number in range(7):
+            record.write_text(text.replace("reason: ", f"reason: 改{number}"), encoding="utf-8")
+            times.append(milliseconds(builder.build))
+    took = statistics.median(times)
+    yield Row("改一条记录以后再生成", took, "两秒", _AT_ONCE, took / _AT_ONCE, 1.0)
+
+
+def _demonstration(root: Path) -> None:
+    """Get the project's own data with their history."""
+    subprocess.run(["git", "clone", "--quiet", str(PROJECT), str(root)], check=True)
+
+
+def _from_nothing(root: Path) -> None:
+    for name in ("site", ".kpigen"):
+        shutil.rmtree(root / name, ignore_errors=True)
+    command([str(_BIN / "kpigen"), "-C", str(root), "build"])()
 
 
 def _page_size(root: Path) -> float:
-    pages = (root / building.SOURCE / "site-new" / "2020" / "communities").glob("*.html")
+    pages = (root / f"site/{YEAR}/communities").glob("*.html")
     return statistics.median(path.stat().st_size for path in pages) / 1000
-
-
-def _jinja2(folder: Path, report: Report) -> None:
-    target = folder / "jinja2"
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
-    template = jinja2.Environment(autoescape=True).from_string(_PAGE)
-    for community in report.communities:
-        text = template.render(community=community)
-        (target / f"{community.id}.html").write_text(text, encoding="utf-8")

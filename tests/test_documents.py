@@ -1,0 +1,89 @@
+"""Documents are made once, and again only where they would differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpigen.documents import SHOWN, Documents
+from kpigen.inspection import inspect
+from kpigen.render import Selection, renderer
+from kpigen.reporting import report_of
+from kpigen.view.values import Report
+from tests.conftest import Repository
+from tests.test_build import Quiet
+
+RECORD = "date: 2020-05-12\nrule: 1.1-1\nreason: 起火。\nbasis: 演示〔2020〕1号\n"
+COMMUNITY = {"downloads/tianshu.xlsx", "downloads/tianshu.pdf"}
+EVERY_TIME = {
+    "downloads/summary.xlsx",
+    "data/scores.json",
+    "data/scores.csv",
+    "data/deductions.csv",
+}
+
+
+def report(root: Path) -> Report:
+    return report_of(root, inspect(root), preview=True)
+
+
+class Watched:
+    """A report that notes what is asked of it."""
+
+    def __init__(self, watched: Report) -> None:
+        self.watched = watched
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> object:
+        self.asked.add(name)
+        return getattr(self.watched, name)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "pdf"])
+@pytest.mark.parametrize(
+    ("selection", "own"),
+    [
+        (Selection(communities=("tianshu",), blank=False, summary=False), {"communities"}),
+        (Selection(communities=(), blank=True, summary=False), {"communities", "blank"}),
+    ],
+)
+def test_nothing_else_of_the_report_is_shown(
+    repository: Repository, kind: str, selection: Selection, own: set[str]
+) -> None:
+    watched = Watched(report(repository.root))
+    assert list(renderer(kind)(watched, selection))  # type: ignore[arg-type]  # as good as one
+    assert watched.asked <= {*SHOWN, *own}
+
+
+def test_only_what_would_differ_is_made_again(repository: Repository) -> None:
+    documents = Documents()
+    repository.record("tianshu/guijian/a", RECORD)
+    first = documents.make((report(repository.root),), Quiet())
+    assert first.anew == {file.name for file in first.files}
+    assert short(first.anew) > COMMUNITY | EVERY_TIME
+    repository.record("tianshu/guijian/a", RECORD.replace("起火", "失火"))
+    second = documents.make((report(repository.root),), Quiet())
+    assert short(second.anew) == COMMUNITY | EVERY_TIME
+    assert set(second.files) == set(Documents().make((report(repository.root),), Quiet()).files)
+
+
+def test_all_is_made_again_where_all_show_it(repository: Repository) -> None:
+    documents = Documents()
+    first = documents.make((report(repository.root),), Quiet())
+    repository.replace("data/rubric/2020/assessment.yaml", "南桐镇", "北桐镇")
+    second = documents.make((report(repository.root),), Quiet())
+    assert second.anew == first.anew
+
+
+def test_what_belongs_to_a_community_that_is_gone_is_gone(repository: Repository) -> None:
+    documents = Documents()
+    documents.make((report(repository.root),), Quiet())
+    repository.replace("data/rubric/2020/communities.yaml", "id: tianshu", "id: tianshu-xin")
+    names = {file.name for file in documents.make((report(repository.root),), Quiet()).files}
+    assert not COMMUNITY & short(names)
+    assert "2020/downloads/tianshu-xin.pdf" in names
+
+
+def short(names: set[str] | frozenset[str]) -> set[str]:
+    return {name.removeprefix("2020/") for name in names}
