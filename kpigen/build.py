@@ -19,7 +19,7 @@ from kpigen.reading import loader
 from kpigen.reading.tree import Folder
 from kpigen.render import File, Selection, renderer, site
 from kpigen.reporting import report_of
-from kpigen.versions import provenance
+from kpigen.versions import main_line, provenance
 from kpigen.view.fileformat import formats
 from kpigen.view.values import Report
 
@@ -68,9 +68,10 @@ def build(
     if not all(inspection.sound for inspection in inspections):
         return Built(inspections, None, home)
     progress.step("[2/5] 计算得分")
-    lives = provenance.read(root, inspections[0].revision.commit)
+    commit = inspections[0].revision.commit
+    lives, line = provenance.read(root, commit), main_line.read(root, commit)
     reports = tuple(
-        report_of(root, found, history=lives, audience=audience) for found in inspections
+        report_of(root, found, history=lives, audience=audience, line=line) for found in inspections
     )
     with files.locked(root / WORK):
         progress.step("[3/5] 写工作簿、打印件和数据文件")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpigen.view.chronicle_values import NO_AGENDA, NO_CHRONICLE, AgendaView, ChronicleView
 from kpigen.view.entry_values import EntryView
 
 
@@ -324,3 +325,5 @@ class Report:
     history: str
     history_note: str
     entry: EntryView | None = None
+    chronicle: ChronicleView = NO_CHRONICLE
+    agenda: AgendaView = NO_AGENDA

@@ -16,6 +16,7 @@ from kpigen.view.values import Report
 _SECTIONS = (
     ("成绩总览", "index.md"),
     ("扣分记录", "deductions.md"),
+    ("变动", "changes/index.md"),
     ("考核部门", "departments/index.md"),
     ("目标类别", "categories/index.md"),
     ("细则读法", "readings.md"),
@@ -35,7 +36,7 @@ _ONLY_ENTRY = frozenset(
     }
 )
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
-_NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n"
+_NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n/*/changes/*.md\n"
 _STYLES = "assets/stylesheets/kpigen.css"
 WORDS = "words.txt"
 # Tells MkDocs where the word list is, which it would seek from wherever it was started; unset,
@@ -171,5 +172,8 @@ def _year(report: Report) -> dict[str, str]:
         "notice": report.notice.text,
         "dated": "stages" if report.stages else "",
         "entry": "yes" if report.entry else "",
+        "feed": f"{report.town}{report.year}年度社区考核的变动"
+        if report.chronicle.has_history
+        else "",
         "footer": f"{report.title}　依据 {report.revision_label}{made}生成",
     }
