@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from kpigen import labels
@@ -153,7 +153,7 @@ def _months(entries: tuple[EntryView, ...]) -> Iterator[MonthView]:
 def _news(entry: EntryView) -> NewsView:
     return NewsView(
         date=entry.date,
-        day=entry.day,
+        day=labels.day(date.fromisoformat(entry.date)),
         text=entry.title,
         effect=entry.moved_label,
         address=entry.page,
