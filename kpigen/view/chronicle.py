@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -18,7 +19,6 @@ from kpigen.view.chronicle_values import (
     MonthView,
     MovedView,
     NewsView,
-    TouchedView,
 )
 from kpigen.view.chronicle_words import Now
 from kpigen.view.forge_pages import commit_page
@@ -76,8 +76,7 @@ def _entry(entry: Entry, report: Report, now: Now, forge: Forge | None) -> Entry
     records = tuple(words.touched(change, now) for change in entry.records[:_MOST_RECORDS])
     rubric = words.rubric_lines(entry.rubric, now)
     moved = () if entry.founds and not entry.records else _moved(entry, now)
-    title, notes = words.title(entry, now), words.notes(entry)
-    return EntryView(
+    view = EntryView(
         urn=urn(entry.commit, report.year),
         anchor=f"c-{short}",
         page=f"changes/{month}.html#c-{short}",
@@ -88,9 +87,9 @@ def _entry(entry: Entry, report: Report, now: Now, forge: Forge | None) -> Entry
         commit=entry.commit,
         short=short,
         forge="" if forge is None else commit_page(forge, entry.commit),
-        title=title,
-        summary=_summary(notes, records, rubric, moved),
-        notes=notes,
+        title=words.title(entry, now),
+        summary="",
+        notes=words.notes(entry),
         records=records,
         records_label=f"{len(entry.records)} 条记录",
         records_folded=len(records) > _MOST_OPEN,
@@ -101,6 +100,7 @@ def _entry(entry: Entry, report: Report, now: Now, forge: Forge | None) -> Entry
         moved_label=_moved_label(entry, moved),
         moved_folded=len(moved) > _MOST_OPEN,
     )
+    return replace(view, summary=_summary(view, len(entry.records)))
 
 
 def _more(number: int, unit: str) -> str:
@@ -110,34 +110,31 @@ def _more(number: int, unit: str) -> str:
 def _moved(entry: Entry, now: Now) -> tuple[MovedView, ...]:
     """Give the communities that moved, those whose total did first."""
     views = [words.moved(effect, now) for effect in entry.effects]
-    return tuple(sorted(views, key=lambda view: view.word == "不变"))
+    return tuple(sorted(views, key=lambda view: view.word == words.STILL))
 
 
 def _moved_label(entry: Entry, moved: tuple[MovedView, ...]) -> str:
     if not moved:
         return "得分和名次都不变" if entry.scored and not entry.founds else ""
-    totals = sum(view.word != "不变" for view in moved)
-    ranks = sum(bool(view.rank_word) for view in moved)
-    said = [f"{totals} 个总分变化"] if totals else []
-    said += [f"{ranks} 个名次变化"] if ranks else []
-    return f"对得分的影响：{'，'.join(said)}" if said else "对得分的影响"
+    counts = (
+        (sum(not view.difference for view in moved), "个列入或退出考核"),
+        (sum(bool(view.difference) and view.word != words.STILL for view in moved), "个总分变化"),
+        (sum(bool(view.rank_word) for view in moved), "个名次变化"),
+    )
+    return f"对得分的影响：{'，'.join(f'{number} {what}' for number, what in counts if number)}"
 
 
-def _summary(
-    notes: tuple[str, ...],
-    records: tuple[TouchedView, ...],
-    rubric: list[str],
-    moved: tuple[MovedView, ...],
-) -> str:
-    """Say all of it in plain text, the beginning of long lists."""
-    lines = [*notes]
-    for said, rest in (
-        ([f"{view.act}：{view.community}　{view.text}" for view in records], "条记录"),
-        ([f"考核表：{line}" for line in rubric], "项"),
-        ([words.in_a_line(view) for view in moved], "个社区、村"),
+def _summary(view: EntryView, records: int) -> str:
+    """Say all of a change in plain text, the beginning of long lists."""
+    moved = [words.in_a_line(one) for one in view.moved]
+    lines = [*view.notes]
+    for said, number, rest in (
+        ([f"{one.act}：{one.community}　{one.text}" for one in view.records], records, "条记录"),
+        ([f"考核表：{line}" for line in view.rubric], len(view.rubric), "项"),
+        (moved or list(filter(None, [view.moved_label])), len(moved), "个社区、村"),
     ):
         lines += said[:_MOST_SUMMED_UP]
-        more = _more(len(said) - _MOST_SUMMED_UP, rest)
+        more = _more(number - _MOST_SUMMED_UP, rest)
         lines += [more] if more else []
     return "\n".join(lines)
 

@@ -47,8 +47,9 @@ class EntryView:
 
     `day` is the Chinese day in words, without the year, `moment` the time of the commit with its
     offset. `forge` is the commit's page there, empty if none. `page` is the month page that keeps
-    it, below the year, with the anchor. `summary` is all of it as plain text. `more_records` and `more_rubric` say how
-    many are not listed; `records_folded` and `moved_folded` tell that a list is long.
+    it, below the year, with the anchor. `summary` is all of it as plain text. `more_records` and
+    `more_rubric` say how many are not listed; `records_folded` and `moved_folded` tell that a list
+    is long.
     """
 
     urn: str

@@ -30,6 +30,7 @@ NOT_SCORED = "这一版的数据有误，没有计分。"
 _RESUMED = "前一版的数据有误，这里与最近一个能计分的版本相比。"
 _FOUNDED = "考核表从这一版开始。"
 _NONE = "—"
+STILL = "不变"
 _NAMED = 3
 _NAMED_THINGS = 4
 _FIELDS = {field.name: field.title for field in schema.DEDUCTION.fields}
@@ -141,7 +142,7 @@ def moved(effect: Effect, now: Now) -> MovedView:
     if before is not None and after is not None:
         points = EXACT.subtract(after.total_exact, before.total_exact)
         difference = labels.signed(points)
-        word = "不变" if points == ZERO else "上升" if points > ZERO else "下降"
+        word = STILL if points == ZERO else "上升" if points > ZERO else "下降"
         rank_word = _rank_word(before.group_rank, after.group_rank)
     return MovedView(
         name=now.communities.get(community.id, hidden(community.name)),
@@ -171,8 +172,8 @@ def in_a_line(view: MovedView) -> str:
     """Say how a community's total and rank changed in a sentence."""
     if not view.difference:
         return f"{view.name}{view.word}，总分 {view.before} → {view.after}"
-    if view.word == "不变":
-        total = f"总分 {view.after} 不变"
+    if view.word == STILL:
+        total = f"总分 {view.after} {STILL}"
     else:
         total = f"总分 {view.before} → {view.after}（{view.difference}）"
     ranks = f"，{view.group}名次 {view.rank_before} → {view.rank_after}" if view.rank_word else ""

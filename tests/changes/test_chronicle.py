@@ -119,17 +119,17 @@ def test_a_new_record_moves_its_community_and_who_ranks_behind_it(town: Reposito
 @pytest.mark.parametrize(
     ("before", "after", "act", "gains"),
     [
-        (FIRST, FIRST + WITHDRAWN, Act.WITHDRAWN, True),
-        (FIRST, FIRST + APPEAL, Act.APPEAL_FILED, None),
-        (FIRST + APPEAL, FIRST + APPEAL + DECIDED, Act.APPEAL_DECIDED, True),
-        (FIRST, FIRST + "count: 2\n", Act.CHANGED, False),
-        (FIRST + WITHDRAWN, FIRST, Act.RESTORED, False),
-        (FIRST, None, Act.REMOVED, True),
+        (FIRST, FIRST + WITHDRAWN, Act.WITHDRAWN, "+"),
+        (FIRST, FIRST + APPEAL, Act.APPEAL_FILED, ""),
+        (FIRST + APPEAL, FIRST + APPEAL + DECIDED, Act.APPEAL_DECIDED, "+"),
+        (FIRST, FIRST + "count: 2\n", Act.CHANGED, "-"),
+        (FIRST + WITHDRAWN, FIRST, Act.RESTORED, "-"),
+        (FIRST, None, Act.REMOVED, "+"),
     ],
     ids=["withdrawn", "appealed", "decided", "changed", "restored", "removed"],
 )
 def test_what_becomes_of_a_record_and_its_points(
-    town: Repository, before: str, after: str | None, act: Act, gains: bool | None
+    town: Repository, before: str, after: str | None, act: Act, gains: str
 ) -> None:
     file(town, before)
     if after is None:
@@ -140,12 +140,12 @@ def test_what_becomes_of_a_record_and_its_points(
     entry = last(town)
     assert acts(entry) == [(act,)]
     own = [effect for effect in entry.effects if effect.community.id == "tianshu"]
-    if gains is None:
+    if not gains:
         assert entry.effects == ()
     else:
         assert own[0].before is not None
         assert own[0].after is not None
-        assert (own[0].after.total_exact > own[0].before.total_exact) is gains
+        assert ("+" if own[0].after.total_exact > own[0].before.total_exact else "-") == gains
     assert ends_at_the_scores(town.root)
 
 

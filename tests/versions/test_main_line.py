@@ -92,7 +92,10 @@ def test_a_removed_file_and_one_that_became_a_link_have_no_contents(town: Reposi
     (town.root / other).symlink_to("/etc/passwd")
     town.commit()
     line = read(town.root)
-    assert line.steps[-1].files == (FileChange(PATH, None, False), FileChange(other, None, True))
+    assert line.steps[-1].files == (
+        FileChange(PATH, None, there=False),
+        FileChange(other, None, there=True),
+    )
     *_, delta = year_line.deltas(line, YEAR)
     assert (delta.gone, delta.damaged) == (
         {f"{YEAR}/tianshu/jingfa/a"},

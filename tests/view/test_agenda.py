@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from kpigen.versions.history import Revision
 from kpigen.view.agenda import agenda
 from kpigen.view.chronicle_values import AgendaView
