@@ -51,7 +51,7 @@ def _with_course(made: Report, inspection: Inspection, line: MainLine) -> Report
 
     assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
     rubric = inspection.dataset.rubric
-    found = chronicle(deltas(line, made.year), line.known)
+    found = chronicle(deltas(line, made.year), line.known, line.start)
     return replace(
         made,
         chronicle=chronicle_view(found, made, inspection.revision, rubric.assessment.forge),

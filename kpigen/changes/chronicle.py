@@ -70,13 +70,19 @@ class Chronicle(NamedTuple):
     standings: tuple[tuple[str, Standing], ...]
 
 
-def chronicle(deltas: Iterable[Delta], known: Known) -> Chronicle:
-    """Replay what the commits brought; where the history is cut, the first is where it begins."""
+def chronicle(deltas: Iterable[Delta], known: Known, start: str | None = None) -> Chronicle:
+    """Replay what the commits brought, the oldest first.
+
+    What a shallow clone seems to bring at its `start` was there before, and is no change. A year
+    that began later is known in full.
+    """
     replay = _Replay()
-    entries = [entry for entry in map(replay.step, deltas) if entry is not None]
-    is_cut = known is Known.SHALLOW
+    taken = [(delta.commit, replay.step(delta)) for delta in deltas]
+    if known is Known.SHALLOW and all(commit != start for commit, _ in taken):
+        known = Known.FULL
+    entries = tuple(entry for commit, entry in taken if entry is not None and commit != start)
     standings = tuple(sorted((name, place) for name, (_, place) in replay.standings.items()))
-    return Chronicle(known, tuple(entries[is_cut:]), standings)
+    return Chronicle(known, entries, standings)
 
 
 class _Replay:

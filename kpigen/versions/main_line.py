@@ -55,6 +55,11 @@ class MainLine(NamedTuple):
     steps: tuple[Step, ...]
     contents: Mapping[bytes, bytes]
 
+    @property
+    def start(self) -> str | None:
+        """Give the commit at which a shallow clone cuts the line; None where it is whole."""
+        return self.steps[0].commit if self.known is Known.SHALLOW else None
+
 
 UNREAD = MainLine(Known.UNREAD, (), {})
 

@@ -47,9 +47,9 @@ def town(repository: Repository) -> Repository:
     return repository
 
 
-def read(root: Path) -> Chronicle:
+def read(root: Path, year: int = YEAR) -> Chronicle:
     line = main_line.read(root, revision(root).commit)
-    return chronicle(deltas(line, YEAR), line.known)
+    return chronicle(deltas(line, year), line.known, line.start)
 
 
 def last(town: Repository) -> Entry:
@@ -311,6 +311,23 @@ def test_a_shallow_clone_tells_what_came_after(tmp_path: Path, town: Repository)
     assert found.known is Known.SHALLOW
     assert found.entries == read(town.root).entries[-1:]
     assert ends_at_the_scores(clone)
+
+
+def test_a_year_that_began_after_the_cut_is_told_whole(tmp_path: Path, town: Repository) -> None:
+    file(town, FIRST)
+    next_year = town.root / "data/rubric/2021"
+    shutil.copytree(town.root / TABLE, next_year)
+    assessment = next_year / "assessment.yaml"
+    text = assessment.read_text(encoding="utf-8").replace("year: 2020", "year: 2021")
+    assessment.write_text(text, encoding="utf-8")
+    town.commit()
+    clone = tmp_path / "clone"
+    command = ["git", "clone", "--quiet", "--depth", "2", town.root.as_uri(), str(clone)]
+    subprocess.run(command, check=True, env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull})
+    assert (read(clone).known, read(clone).entries) == (Known.SHALLOW, ())
+    found = read(clone, 2021)
+    assert (found.known, found) == (Known.FULL, read(town.root, 2021))
+    assert [entry.founds for entry in found.entries] == [True]
 
 
 def test_without_git_nothing_is_told(tmp_path: Path) -> None:
