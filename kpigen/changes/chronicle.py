@@ -85,6 +85,11 @@ def chronicle(deltas: Iterable[Delta], known: Known, start: str | None = None) -
     return Chronicle(known, entries, standings)
 
 
+def _community(record: str) -> str:
+    """Give the community that stands in a record's id."""
+    return record.split("/", 2)[1]
+
+
 class _Replay:
     """The year as the commits so far left it."""
 
@@ -106,7 +111,7 @@ class _Replay:
         records = self._take(delta)
         founds = delta.has_rubric and self._known_rubric is None and delta.rubric is not None
         rubric = self._take_rubric(delta) if delta.has_rubric else ()
-        self._hold(delta, records)
+        self._hold(delta)
         scored = self._table is not None and not (self._damaged or self._unfit or self._overdrawn)
         effects = self._effects() if scored else ()
         resumed = scored and not self._was_scored
@@ -128,7 +133,7 @@ class _Replay:
 
     def _take(self, delta: Delta) -> tuple[RecordChange, ...]:
         """Put new, changed and missing records in their places; say what became of each."""
-        touched = {*(record.id for record in delta.records), *delta.gone, *delta.damaged}
+        touched = delta.touched
         before = [record for record in map(self._taken, sorted(touched)) if record is not None]
         aside = Aside(unreadable=frozenset(self._damaged & touched), damaged=delta.damaged)
         self._damaged = (self._damaged - touched) | delta.damaged
@@ -139,8 +144,7 @@ class _Replay:
         return record_changes(before, delta.records, aside)
 
     def _taken(self, name: str) -> Deduction | None:
-        _, community, _ = name.split("/", 2)
-        return self._records[community].pop(name, None)
+        return self._records[_community(name)].pop(name, None)
 
     def _take_rubric(self, delta: Delta) -> tuple[RubricChange, ...]:
         """Put a new table in its place; say what differs from the last that could be read."""
@@ -155,19 +159,18 @@ class _Replay:
         self._stale.update(community.id for community in delta.rubric.communities)
         return () if before is None else rubric_changes(before, delta.rubric)
 
-    def _hold(self, delta: Delta, records: tuple[RecordChange, ...]) -> None:
+    def _hold(self, delta: Delta) -> None:
         """Hold what changed against the table: all of it where the table did."""
         if self._rubric is None or self._table is None:
             return
         if delta.has_rubric:
             kept = [record for held in self._records.values() for record in held.values()]
             self._unfit = set(self._misfits(tuple(kept)))
-            communities: Iterable[str] = self._records
+            communities = set(self._records)
         else:
             self._unfit.update(self._misfits(delta.records))
-            sides = [side for change in records for side in (change.base, change.head) if side]
-            communities = {record.community for record in sides}
-        for name in tuple(communities):
+            communities = set(map(_community, delta.touched))
+        for name in communities:
             held = Dataset(self._rubric, tuple(self._records[name].values()))
             fits = checks.hold(checks.SCORABLE_COMMUNITY, held)
             (self._overdrawn.discard if fits else self._overdrawn.add)(name)

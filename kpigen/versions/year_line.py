@@ -35,6 +35,11 @@ class Delta(NamedTuple):
     has_rubric: bool
     rubric: Rubric | None
 
+    @property
+    def touched(self) -> frozenset[str]:
+        """Give the ids of all records that it concerns."""
+        return frozenset(record.id for record in self.records) | self.gone | self.damaged
+
 
 def deltas(line: MainLine, year: int) -> Iterator[Delta]:
     """Give every commit that touched the year, the oldest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kpigen.assessing import scoring
 from kpigen.changes.chronicle import Chronicle, Entry, Standing, chronicle
 from kpigen.changes.record_changes import Act
+from kpigen.checks import repeats
 from kpigen.exact import plain
 from kpigen.model import Dataset, Deduction, Rubric
 from kpigen.reading import loader
@@ -37,6 +38,8 @@ DECIDED = (
     "  document: 演示申〔2020〕1号\n"
 )
 WITHDRAWN = "withdrawn:\n  date: 2020-06-10\n  reason: 误报\n  decided_by: 党政办\n"
+# Several of these in one community go beyond the 10 that their rule is allotted.
+ALLOTTED = "date: 2020-05-12\nrule: 12.2-1\ndeduct: {}\nreason: 未落实。\nbasis: 演示〔2020〕1号\n"
 TABLE = f"data/rubric/{YEAR}"
 
 
@@ -216,11 +219,20 @@ def test_a_version_with_errors_is_passed_over(town: Repository, broken: str) -> 
 
 
 def test_more_than_an_allotment_has_no_scores(town: Repository) -> None:
-    text = "date: 2020-05-12\nrule: 12.2-1\ndeduct: 6\nreason: 未落实。\nbasis: 演示〔2020〕{}号\n"
-    file(town, text.format(1), "tianshu/dangqun/a")
-    file(town, text.format(2), "tianshu/dangqun/b")
+    file(town, ALLOTTED.format(6), "tianshu/dangqun/a")
+    file(town, ALLOTTED.format(6), "tianshu/dangqun/b")
     assert not last(town).scored
-    file(town, text.format(2) + WITHDRAWN, "tianshu/dangqun/b")
+    file(town, ALLOTTED.format(6) + WITHDRAWN, "tianshu/dangqun/b")
+    assert last(town).resumed
+    assert ends_at_the_scores(town.root)
+
+
+def test_a_damaged_record_that_went_leaves_its_allotment(town: Repository) -> None:
+    file(town, ALLOTTED.format(6), "tianshu/dangqun/a")
+    file(town, ALLOTTED.format(6), "tianshu/dangqun/b")
+    file(town, "date: [\n", "tianshu/dangqun/b")
+    town.git("rm", "--quiet", f"data/deductions/{YEAR}/tianshu/dangqun/b.yaml")
+    town.git("commit", "--quiet", "--message", "删除")
     assert last(town).resumed
     assert ends_at_the_scores(town.root)
 
@@ -355,52 +367,75 @@ def rubric() -> Rubric:
     return dataset.rubric
 
 
-def made(text: str) -> Callable[[str, int], Deduction]:
-    def make(community: str, number: int) -> Deduction:
-        path = f"data/deductions/{YEAR}/{community}/jingfa/r{number}.yaml"
-        record, findings = loader.read_record(path, text.encode())
-        assert record is not None
-        assert not findings
-        return record
-
-    return make
-
-
-KINDS = st.sampled_from(
-    [made(FIRST), made(FIRST + "count: 3\n"), made(FIRST + WITHDRAWN), made(FIRST + APPEAL), None]
+TEXTS = (
+    ALLOTTED.format(2),
+    ALLOTTED.format(4),
+    ALLOTTED.format(6),
+    ALLOTTED.format(6) + WITHDRAWN,
+    ALLOTTED.format(6) + APPEAL + DECIDED,
 )
+GONE, DAMAGED = "gone", "damaged"
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["tianshu", "guyu", "yuheng"]), st.integers(1, 4), KINDS),
-    max_size=12,
+    st.tuples(
+        st.sampled_from(["tianshu", "guyu"]),
+        st.integers(1, 3),
+        st.sampled_from([*TEXTS, GONE, DAMAGED]),
+    ),
+    max_size=14,
 )
+
+
+def made(community: str, number: int, text: str) -> Deduction:
+    path = f"data/deductions/{YEAR}/{community}/dangqun/r{number}.yaml"
+    record, findings = loader.read_record(path, text.encode())
+    assert record is not None
+    assert not findings
+    return record
 
 
 @given(STEPS)
-def test_whatever_comes_and_goes_the_end_is_the_score_of_what_is_left(
-    steps: list[tuple[str, int, Callable[[str, int], Deduction] | None]],
+def test_whatever_comes_and_goes_the_end_is_the_last_score_there_was(
+    steps: list[tuple[str, int, str]],
 ) -> None:
     held: dict[str, Deduction] = {}
+    damaged: set[str] = set()
     line = [delta("0", rubric=rubric())]
-    for place, (community, number, make) in enumerate(steps, 1):
-        name = f"{YEAR}/{community}/jingfa/r{number}"
-        if make is None:
-            held.pop(name, None)
+    expected = standings(Dataset(rubric(), ()))
+    for place, (community, number, what) in enumerate(steps, 1):
+        name = f"{YEAR}/{community}/dangqun/r{number}"
+        held.pop(name, None)
+        damaged.discard(name)
+        if what == GONE:
             line.append(delta(str(place), gone=frozenset({name})))
+        elif what == DAMAGED:
+            damaged.add(name)
+            line.append(delta(str(place), damaged=frozenset({name})))
         else:
-            held[name] = make(community, number)
+            held[name] = made(community, number, what)
             line.append(delta(str(place), records=(held[name],)))
+        dataset = Dataset(rubric(), tuple(held.values()))
+        if not damaged and not list(repeats.allotments(dataset)):
+            expected = standings(dataset)
     found = chronicle(line, Known.FULL)
-    assert dict(found.standings) == standings(Dataset(rubric(), tuple(held.values())))
-    places: dict[str, object] = {}
+    assert dict(found.standings) == expected
+    assert effects_lead_to(found)
+
+
+def effects_lead_to(found: Chronicle) -> bool:
+    """Tell whether every effect begins where the last one left its community."""
+    places: dict[str, Place | None] = {}
     for entry in found.entries:
         for effect in entry.effects:
-            before = effect.before and (effect.before.total_exact, effect.before.group_rank)
-            assert places.get(effect.community.id) == before
-            places[effect.community.id] = effect.after and (
-                effect.after.total_exact,
-                effect.after.group_rank,
-            )
-    assert places == {name: (place[0], place[3]) for name, place in found.standings}
+            assert places.get(effect.community.id) == shown(effect.before)
+            places[effect.community.id] = shown(effect.after)
+    return places == {name: shown(standing) for name, standing in found.standings}
+
+
+Place = tuple[Decimal, int | None]
+
+
+def shown(standing: Standing | None) -> Place | None:
+    return None if standing is None else (standing.total_exact, standing.group_rank)
 
 
 def delta(
@@ -408,6 +443,7 @@ def delta(
     *,
     records: tuple[Deduction, ...] = (),
     gone: frozenset[str] = frozenset(),
+    damaged: frozenset[str] = frozenset(),
     rubric: Rubric | None = None,
 ) -> Delta:
-    return Delta(commit, 0, records, gone, frozenset(), rubric is not None, rubric)
+    return Delta(commit, 0, records, gone, damaged, rubric is not None, rubric)
