@@ -21,8 +21,9 @@ from kpigen.reading import loader
 from kpigen.reading.tree import Folder
 from kpigen.render import File, Selection, site
 from kpigen.reporting import report_of
-from kpigen.versions import provenance
+from kpigen.versions import main_line, provenance
 from kpigen.versions.history import revision
+from kpigen.versions.main_line import MainLine
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view.fileformat import formats
 from kpigen.view.values import Report
@@ -88,7 +89,7 @@ class Builder:
         self._places = places(audience, preview=preview)
         self.place = root / self._places.site
         self._documents = Documents()
-        self._history = _Past(None, UNREAD)
+        self._past = _Past(None, UNREAD, main_line.UNREAD)
         self._published: dict[str, tuple[int, int]] | None = None
 
     def build(self) -> Built:
@@ -97,14 +98,14 @@ class Builder:
         years = self._years or loader.years(Folder(self.root))
         with ThreadPoolExecutor(1, thread_name_prefix="kpigen-git") as pool:
             # Mostly git's work, which we need not wait for.
-            reading = pool.submit(lambda: self._past(revision(self.root).commit))
+            reading = pool.submit(lambda: self._read_past(revision(self.root).commit))
             inspections = tuple(inspect(self.root, year) for year in years)
         home = self.place / "index.html"
         if not all(inspection.sound for inspection in inspections):
             return Built(inspections, None, home)
         self._progress.step("[2/4] 计算得分")
-        self._history = reading.result()
-        self._history = self._past(inspections[0].revision.commit)
+        self._past = reading.result()
+        self._past = self._read_past(inspections[0].revision.commit)
         reports = self._reports(inspections)
         with files.locked(self.root / WORK):
             changes = self._make(reports)
@@ -112,18 +113,19 @@ class Builder:
         pages = sum(name.endswith(".html") for name in self._published)
         return Built(inspections, pages, home, changes.total)
 
-    def _past(self, commit: str | None) -> _Past:
-        """Read the provenance of the records, unless there has been no commit since it was."""
-        if self._history.history is not UNREAD and self._history.commit == commit:
-            return self._history
-        return _Past(commit, provenance.read(self.root, commit))
+    def _read_past(self, commit: str | None) -> _Past:
+        """Read what git knows, unless there has been no commit since it was read."""
+        if self._past.history is not UNREAD and self._past.commit == commit:
+            return self._past
+        return _Past(commit, provenance.read(self.root, commit), main_line.read(self.root, commit))
 
     def _reports(self, inspections: tuple[Inspection, ...]) -> tuple[Report, ...]:
         return tuple(
             report_of(
                 self.root,
                 found,
-                history=self._history.history,
+                history=self._past.history,
+                line=self._past.line,
                 audience=self._audience,
                 preview=self._preview,
             )
@@ -166,10 +168,11 @@ class Builder:
 
 
 class _Past(NamedTuple):
-    """The provenance of the records as of a commit."""
+    """The provenance of the records and the merged changes as of a commit."""
 
     commit: str | None
     history: History
+    line: MainLine
 
 
 def build(

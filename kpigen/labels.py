@@ -97,6 +97,12 @@ HISTORY = {
     Known.SHALLOW: "生成网站的仓库是浅克隆，较早的历史不在，有些记录看不出何时填报、何时合并。",
     Known.NONE: "生成网站的目录不在 git 仓库中，看不出记录何时填报、何时合并、后来改过什么。",
 }
+CHRONICLE = {
+    Known.FULL: "",
+    Known.UNREAD: "这一次没有读取合并的历史，看不出变动。",
+    Known.SHALLOW: "生成网站的仓库是浅克隆，更早的变动不在这里。",
+    Known.NONE: "生成网站的目录不在 git 仓库中，或者还没有提交，看不出合并过哪些改动。",
+}
 
 
 def total(value: Decimal) -> str:

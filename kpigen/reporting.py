@@ -9,8 +9,10 @@ from pathlib import Path
 from kpigen.assessing import scoring
 from kpigen.audience import Audience
 from kpigen.inspection import Inspection
+from kpigen.versions import main_line
 from kpigen.versions.history import with_modified
-from kpigen.versions.provenance import UNREAD, History
+from kpigen.versions.main_line import MainLine
+from kpigen.versions.provenance import UNREAD, History, Known
 from kpigen.view.report import report
 from kpigen.view.values import Report
 
@@ -21,14 +23,16 @@ def report_of(
     as_of: date | None = None,
     history: History = UNREAD,
     audience: Audience = Audience.PUBLIC,
+    line: MainLine = main_line.UNREAD,
     *,
     preview: bool = False,
 ) -> Report:
     """Score a sound inspection, by what had happened by `as_of`, and lay the result out.
 
-    Only who shows the records' provenance reads it (`provenance.read`) and hands it in. A preview
-    says that it is one, whether or not anything differs from the commit: the first change of a
-    record then changes no more than the pages that show it.
+    Only who shows the records' provenance reads it (`provenance.read`) and hands it in. So it is
+    with the main line (`main_line.read`), from which the year's changes and its dates are told. A
+    preview says that it is one, whether or not anything differs from the commit: the first change
+    of a record then changes no more than the pages that show it.
     """
     assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
     scores = scoring.score(inspection.dataset, as_of)
@@ -38,8 +42,27 @@ def report_of(
         else with_modified(root, inspection.revision)
     )
     made = report(inspection.dataset, scores, state, history)
+    if line.known is not Known.UNREAD:
+        made = _with_course(made, inspection, line)
     if audience is Audience.PUBLIC:
         return made
     from kpigen.view.entry import entry  # noqa: PLC0415  # the other commands need not load it
 
     return replace(made, entry=entry(inspection.dataset, scores, made))
+
+
+def _with_course(made: Report, inspection: Inspection, line: MainLine) -> Report:
+    """Add what a site tells of the way to these scores: every merged change, the stages' dates."""
+    from kpigen.changes.chronicle import chronicle  # noqa: PLC0415  # only a site shows it
+    from kpigen.versions.year_line import deltas  # noqa: PLC0415  # as above
+    from kpigen.view.agenda import agenda  # noqa: PLC0415  # as above
+    from kpigen.view.chronicle import chronicle_view  # noqa: PLC0415  # as above
+
+    assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
+    rubric = inspection.dataset.rubric
+    found = chronicle(deltas(line, made.year), line.known, line.start)
+    return replace(
+        made,
+        chronicle=chronicle_view(found, made, inspection.revision, rubric.assessment.forge),
+        agenda=agenda(rubric, inspection.revision),
+    )

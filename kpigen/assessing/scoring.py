@@ -121,9 +121,10 @@ def score(dataset: Dataset, as_of: date | None = None) -> Scores:
             by_community[seen.community].append(seen)
     table = Table.of(rubric)
     results = [
-        _community(community, by_community[community.id], table) for community in rubric.communities
+        community_score(community, by_community[community.id], table)
+        for community in rubric.communities
     ]
-    return Scores(_ranked(results, rubric.assessment.policy), as_of)
+    return Scores(ranked(results, rubric.assessment.policy), as_of)
 
 
 def known_by(record: Deduction, day: date) -> Deduction | None:
@@ -194,7 +195,10 @@ class Table(NamedTuple):
         return self._replace(items=items)
 
 
-def _community(community: Community, records: list[Deduction], table: Table) -> CommunityScore:
+def community_score(
+    community: Community, records: Iterable[Deduction], table: Table
+) -> CommunityScore:
+    """Score one community by its records; its ranks are None until all are there (`ranked`)."""
     items = rows(records, table)
     subtotal, bonus, extra = sums(items)
     adjustments = EXACT.subtract(bonus, extra)
@@ -340,7 +344,7 @@ def _adjustments(
     return found
 
 
-def _ranked(results: list[CommunityScore], policy: Policy) -> tuple[CommunityScore, ...]:
+def ranked(results: list[CommunityScore], policy: Policy) -> tuple[CommunityScore, ...]:
     """Add the standard competition ranks, overall and within each group, by exact totals."""
     overall = _ranks(results, policy)
     in_group: dict[str, int] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kpigen.checks import forge, printed, privacy, records, repeats, rubric, stages
-from kpigen.diagnostics import Diagnostic
+from kpigen.diagnostics import Diagnostic, Severity
 from kpigen.model import Dataset
 
 Check = Callable[[Dataset], Iterator[Diagnostic]]
@@ -50,6 +50,31 @@ CHECKS: tuple[Check, ...] = (
     privacy.published_texts,
     privacy.file_names,
 )
+
+# What a score hangs on, parted by what each check must see: the table; records one by one; all of
+# a community's records. The chronicle asks them of hundreds of versions, each of what it touched.
+SCORABLE_RUBRIC: tuple[Check, ...] = (
+    rubric.total_bounds,
+    rubric.unique_ids,
+    rubric.references,
+    rubric.points_source,
+    rubric.kinds_and_figures,
+    rubric.scales_agree,
+)
+SCORABLE_RECORDS: tuple[Check, ...] = (
+    records.rules,
+    records.figures,
+    records.vetoes,
+    records.appeals,
+)
+SCORABLE_COMMUNITY: tuple[Check, ...] = (repeats.allotments,)
+
+
+def hold(checks: tuple[Check, ...], dataset: Dataset) -> bool:
+    """Tell whether some checks find no error."""
+    return not any(
+        finding.severity is Severity.ERROR for check in checks for finding in check(dataset)
+    )
 
 
 def run(dataset: Dataset) -> Iterator[Diagnostic]:

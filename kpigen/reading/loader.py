@@ -117,7 +117,7 @@ def _shown(name: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in text)
 
 
-def _node(path: str, data: bytes, findings: list[Diagnostic]) -> source.Node | None:
+def root_node(path: str, data: bytes, findings: list[Diagnostic]) -> source.Node | None:
     """Read one file into its root node; None after a complaint."""
     node, complaints = source.read(path, data)
     findings.extend(complaints)
@@ -140,7 +140,7 @@ def _rubric(
     if key not in memo.rubrics:
         base = f"{RUBRIC}/{year}"
         found: list[Diagnostic] = []
-        nodes = {name: _node(f"{base}/{name}", data, found) for name, data in files.items()}
+        nodes = {name: root_node(f"{base}/{name}", data, found) for name, data in files.items()}
         memo.rubrics[key] = rubric_loader.assemble(nodes, year, found), tuple(found)
     rubric, complaints = memo.rubrics[key]
     findings.extend(complaints)
@@ -223,7 +223,7 @@ def read_record(path: str, data: bytes) -> tuple[Deduction | None, _Findings]:
     """Read one record, whether it stands in a tree already or not."""
     _, _, _, community, department, _ = path.split("/")
     found: list[Diagnostic] = []
-    node = _node(path, data, found)
+    node = root_node(path, data, found)
     if node is None:
         return None, tuple(found)
     record = record_loader.record(node, path, community, department, found)
@@ -277,8 +277,13 @@ def _is_plain_file(entry: Entry, path: str, findings: list[Diagnostic]) -> bool:
     return False
 
 
+def is_well_named(name: str) -> bool:
+    """Tell whether a data file may be called so, on every system."""
+    return _FILE_NAME.match(name) is not None
+
+
 def _well_named(entry: Entry, path: str, findings: list[Diagnostic]) -> bool:
-    if _FILE_NAME.match(entry.name):
+    if is_well_named(entry.name):
         return True
     findings.append(
         rubric_codes.BAD_FILE_NAME.at(

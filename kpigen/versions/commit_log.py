@@ -50,7 +50,7 @@ def _seconds(word: bytes) -> int:
     return min(int(word), LATEST) if word.isdigit() else 0
 
 
-_NO_COMMIT = Commit(b"", b"0", b"0", b"")
+NO_COMMIT = Commit(b"", b"0", b"0", b"")
 
 
 class Touch(NamedTuple):
@@ -85,11 +85,11 @@ class Log(NamedTuple):
 
 def read(root: Path, head: str) -> Log:
     """Read the history of the records up to a commit, given by its full id."""
-    prefix, cut = _surroundings(root)
+    prefix, cut = surroundings(root)
     wanted = prefix + DEDUCTIONS.encode("ascii") + b"/"
     commits: dict[bytes, Commit] = {}
     touches: dict[bytes, list[Touch]] = {}
-    commit = _NO_COMMIT
+    commit = NO_COMMIT
     line = rest = b""
     # One loop without calls: 15,000 commits wait here, while git still looks for more.
     for piece in git.listen(root, *COMMAND, head, "--"):
@@ -110,7 +110,7 @@ def read(root: Path, head: str) -> Log:
     return Log(commits, oldest_first, cut)
 
 
-def _surroundings(root: Path) -> tuple[bytes, frozenset[bytes]]:
+def surroundings(root: Path) -> tuple[bytes, frozenset[bytes]]:
     """Give the data's folder below the top of the repository, and where a shallow clone ends."""
     answer = git.ask(root, "rev-parse", "--show-prefix", "--git-path", "shallow") or b"\n\n"
     prefix, shallow, _ = answer.split(b"\n", 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpigen.view.balance_values import BalanceView
+from kpigen.view.chronicle_values import NO_AGENDA, NO_CHRONICLE, AgendaView, ChronicleView
 from kpigen.view.compare_values import CompareView
 from kpigen.view.cost_values import CostView
 from kpigen.view.entry_values import EntryView
@@ -351,3 +352,5 @@ class Report:
     comparison: CompareView
     overview: OverviewView
     entry: EntryView | None = None
+    chronicle: ChronicleView = NO_CHRONICLE
+    agenda: AgendaView = NO_AGENDA

@@ -15,6 +15,7 @@ PARTS = {
     "start": programs.start,
     "diff": changes.diff,
     "provenance": histories.provenance_pass,
+    "chronicle": histories.chronicle_pass,
     "pdf": documents.pdf_rows,
     "xlsx": documents.xlsx_rows,
     "site": pages.site,

@@ -8,6 +8,7 @@ from pathlib import Path
 from kpigen.render import File, Renderer, Selection
 from kpigen.render.site import (
     categories,
+    changes,
     communities,
     compare,
     departments,
@@ -31,6 +32,7 @@ PAGES: tuple[Callable[[Year, Selection], Iterator[File]], ...] = (
     departments.pages,
     categories.pages,
     lists.pages,
+    changes.pages,
     entry.pages,
 )
 

@@ -27,7 +27,7 @@ _ONLY_ENTRY = frozenset(
     }
 )
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
-_NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n"
+_NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n/*/changes/*.md\n"
 _STYLES = "assets/stylesheets/kpigen.css"
 # MkDocs finds what a file inherits from beside that file: so the town's settings come along.
 _TOWN_SETTINGS = "town.yml"
@@ -144,5 +144,8 @@ def _year(report: Report) -> dict[str, str]:
         "notice": report.notice.text,
         "dated": "stages" if report.stages else "",
         "entry": "yes" if report.entry else "",
+        "feed": f"{report.town}{report.year}年度社区考核的变动"
+        if report.chronicle.has_history
+        else "",
         "footer": f"{report.title}　依据 {report.revision_label}{made}生成",
     }

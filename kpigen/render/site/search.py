@@ -93,6 +93,9 @@ def _year(report: Report, year: str) -> Iterator[_Entry]:
     for title, source in sections(report):
         text = report.policy if source == "scoring.md" else ()
         yield _Entry(above + source.replace(".md", ".html"), _Weight.PAGE, (title, *named), text)
+    for month in report.chronicle.months:
+        address = f"{above}changes/{month.name}.html"
+        yield _Entry(address, _Weight.PAGE, (f"{month.label}的变动", *named))
     for community in report.communities:
         yield from _community(community, above, named)
     for department in report.departments:

@@ -8,6 +8,7 @@ _SECTIONS = (
     ("成绩总览", "index.md"),
     ("比较", "compare.md"),
     ("扣分记录", "deductions.md"),
+    ("变动", "changes/index.md"),
     ("考核部门", "departments/index.md"),
     ("目标类别", "categories/index.md"),
     ("细则读法", "readings.md"),
