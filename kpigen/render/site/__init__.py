@@ -9,6 +9,7 @@ from kpigen.render import File, Renderer, Selection
 from kpigen.render.site import (
     categories,
     communities,
+    data,
     departments,
     entry,
     lists,
@@ -29,6 +30,7 @@ PAGES: tuple[Callable[[Year, Selection], Iterator[File]], ...] = (
     departments.pages,
     categories.pages,
     lists.pages,
+    data.pages,
     entry.pages,
 )
 
