@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from kpigen.render import csv as csv_files
 from kpigen.render import json as json_file
 from kpigen.render.site.year import Year
 from kpigen.view.data_fields import COMMUNITIES, DEDUCTIONS, SCHEMA_NAME, SCORES
-from kpigen.view.data_kinds import Field, Group, ListOf, OneOf, Text
+from kpigen.view.data_kinds import Field, Group, ListOf, OneOf
 from kpigen.view.values import Report
 
 # What tells a reader little; where a file holds something better, that is the example.
@@ -71,18 +71,20 @@ def _files(report: Report, selection: Selection) -> tuple[DataFile, ...]:
     records = _lines(csv_files.deductions(report, selection))
     communities = _lines(csv_files.scores(report, selection))
     return (
-        DataFile("scores.json", SCHEMA_NAME, "json", tuple(_tables(SCORES, [whole], "json"))),
+        DataFile(
+            "scores.json", SCHEMA_NAME, "json", tuple(_tables(SCORES, [whole], _as_json, "json"))
+        ),
         DataFile(
             "deductions.csv",
             csv_files.DEDUCTIONS_SCHEMA,
             "deductions",
-            tuple(_tables(DEDUCTIONS, records, "deductions")),
+            tuple(_tables(DEDUCTIONS, records, str, "deductions")),
         ),
         DataFile(
             "scores.csv",
             csv_files.SCORES_SCHEMA,
             "scores",
-            tuple(_tables(COMMUNITIES, communities, "scores")),
+            tuple(_tables(COMMUNITIES, communities, str, "scores")),
         ),
     )
 
@@ -92,9 +94,12 @@ def _lines(text: str) -> list[Thing]:
 
 
 def _tables(
-    group: Group, things: list[Thing], anchor: str, names: str = ""
+    group: Group, things: list[Thing], shown: Callable[[object], str], anchor: str, names: str = ""
 ) -> Iterator[FieldTable]:
-    """Give the table of a group, which was written as `things`, and of the groups in it."""
+    """Give the table of a group, which was written as `things`, and of the groups in it.
+
+    `shown` writes a value as its file has it.
+    """
     found = {
         field.name: [thing[field.name] for thing in things if thing.get(field.name) is not None]
         for field in group.fields
@@ -102,23 +107,19 @@ def _tables(
     inner = {
         field.name: member for field in group.fields if (member := _group_in(field)) is not None
     }
-    yield FieldTable(
-        anchor,
-        names,
-        group.of,
-        tuple(
-            FieldRow(field, _words(field), "", f"{anchor}-{field.name}")
-            if field.name in inner
-            else FieldRow(field, _words(field), _example(field, found[field.name]), "")
-            for field in group.fields
-        ),
-    )
+    rows = []
+    for field in group.fields:
+        values = found[field.name]
+        inside = f"{anchor}-{field.name}" if field.name in inner else ""
+        example = shown(_telling(values)) if values and not inside else ""
+        rows.append(FieldRow(field, _words(field), example, inside))
+    yield FieldTable(anchor, names, group.of, tuple(rows))
     for name, member in inner.items():
         values = found[name]
         is_list = any(isinstance(value, list) for value in values)
         members = [one for value in values for one in value] if is_list else values
         path = f"{names}.{name}" if names else name
-        yield from _tables(member, members, f"{anchor}-{name}", path)
+        yield from _tables(member, members, shown, f"{anchor}-{name}", path)
 
 
 def _group_in(field: Field) -> Group | None:
@@ -131,14 +132,10 @@ def _words(field: Field) -> tuple[tuple[str, str], ...]:
     return kind.words if isinstance(kind, OneOf) else ()
 
 
-def _example(field: Field, values: Iterable[object]) -> str:
-    """Write the first value that tells something as the file has it; a text is a text anyway."""
-    first = None
-    for value in values:
-        if value not in _TELLS_LITTLE:
-            first = value
-            break
-        first = value if first is None else first
-    if first is None or first == "":
-        return ""
-    return str(first) if isinstance(field.kind, Text) else json.dumps(first, ensure_ascii=False)
+def _telling(values: list[object]) -> object:
+    """Give the first value that tells a reader something, else the first."""
+    return next((value for value in values if value not in _TELLS_LITTLE), values[0])
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
