@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from kpigen.render import File, Selection, data_schema
 from kpigen.view.data_fields import COMMUNITIES, DEDUCTIONS, scores_of
@@ -75,7 +76,7 @@ def scores(report: Report, selection: Selection) -> str:
 
 def _cell(thing: RecordView | CommunityView, column: Field) -> str:
     """Write what a column shows of a thing; nothing and no are an empty cell."""
-    value = getattr(thing, column.source)
+    value = attrgetter(column.source)(thing)
     if value is None or isinstance(value, bool):
         return YES if value else ""
     return plain_text(str(value)) if isinstance(column.kind, Text) else str(value)
