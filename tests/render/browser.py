@@ -157,10 +157,9 @@ class Browser:
             said = event["params"]
             if event["method"] == "Network.requestWillBeSent":
                 addresses[said["requestId"]] = said["request"]["url"]
-            elif event["method"] == "Network.loadingFinished":
-                # What began before the last call is not told of here.
-                if said["requestId"] in addresses:
-                    sizes[addresses[said["requestId"]]] = int(said["encodedDataLength"])
+            # What began before the last call is not told of here.
+            elif event["method"] == "Network.loadingFinished" and said["requestId"] in addresses:
+                sizes[addresses[said["requestId"]]] = int(said["encodedDataLength"])
         return sizes
 
     def _events(self) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -42,7 +43,7 @@ def one_of_each_kind(site: Path) -> list[str]:
     A folder below a year holds pages of one kind beside its list: the longest stands for them.
     Everywhere else each page is of its own kind.
     """
-    chosen = []
+    chosen: list[str] = []
     for folder in sorted({page.parent for page in site.rglob("*.html")}):
         pages = sorted(folder.glob("*.html"))
         if len(folder.relative_to(site).parts) > 1:
@@ -51,3 +52,12 @@ def one_of_each_kind(site: Path) -> list[str]:
             pages = [page for page in pages if page.name == "index.html" or page == longest]
         chosen.extend(page.relative_to(site).as_posix() for page in pages)
     return chosen
+
+
+def node_package(name: str, file: str) -> Path | None:
+    """Find a file of an npm package in the folders that NODE_PATH names, as node would."""
+    for folder in filter(None, os.environ.get("NODE_PATH", "").split(os.pathsep)):
+        found = Path(folder) / name / file
+        if found.is_file():
+            return found
+    return None
