@@ -7,39 +7,39 @@ import io
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from kpigen.render import File, Selection
-from kpigen.view.values import Report
+from kpigen.render import File, Selection, data_schema
+from kpigen.view.data_fields import COMMUNITIES, DEDUCTIONS, scores_of
+from kpigen.view.data_kinds import FORMULA_STARTS, YES, Field, Text
+from kpigen.view.values import CommunityView, RecordView, Report
 
-# Spreadsheets take a text that begins with one of these for a formula; Excel in Chinese also
-# the full-width ones.
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
-
-_RECORD_COLUMNS = (
-    ("id", "记录编号"),
-    ("community_name", "社区"),
-    ("department_name", "部门"),
-    ("date", "日期"),
-    ("item", "考核项"),
-    ("rule", "细则"),
-    ("rule_text", "细则原文"),
-    ("reason", "扣分原因"),
-    ("basis", "依据"),
-    ("event", "事件"),
-    ("asked", "应扣"),
-    ("deduct", "计扣"),
-    ("cost.points", "折合失分"),
-    ("adjustment", "总分加减"),
-    ("status_label", "状态"),
-    ("arithmetic", "算法"),
-)
-_FIGURES = frozenset({"asked", "deduct", "cost.points", "adjustment"})
+DEDUCTIONS_SCHEMA = "deductions.csv.schema.json"
+SCORES_SCHEMA = "scores.csv.schema.json"
 
 
 def render(report: Report, selection: Selection) -> Iterator[File]:
-    """Give `deductions.csv`, and `scores.csv` where a summary is wanted."""
+    """Give `deductions.csv`; where a folder is written, `scores.csv` and the schemas, too."""
     yield File("deductions.csv", _bytes(deductions(report, selection)))
     if selection.summary:
         yield File("scores.csv", _bytes(scores(report, selection)))
+        yield from schemas(report)
+
+
+def schemas(report: Report) -> Iterator[File]:
+    """Give a JSON Schema for a line of each file."""
+    yield File(
+        DEDUCTIONS_SCHEMA,
+        data_schema.of_lines(
+            DEDUCTIONS, f"{report.year}年度扣分记录的一行", "deductions.csv 的一行，按列名读。"
+        ),
+    )
+    yield File(
+        SCORES_SCHEMA,
+        data_schema.of_lines(
+            scores_of(report.blank.rows),
+            f"{report.year}年度得分的一行",
+            "scores.csv 的一行，按列名读；编号是列名的是各考核项的单项得分。",
+        ),
+    )
 
 
 def _bytes(text: str) -> bytes:
@@ -50,14 +50,10 @@ def _bytes(text: str) -> bytes:
 def deductions(report: Report, selection: Selection) -> str:
     """Write one line a record, withdrawn and pending ones included, by date."""
     wanted = {community.id for community in selection.of(report)}
-    columns = [(name, attrgetter(name)) for name, _ in _RECORD_COLUMNS]
     return _table(
-        [title for _, title in _RECORD_COLUMNS],
+        [column.name for column in DEDUCTIONS.fields],
         (
-            [
-                value(record) if name in _FIGURES else plain_text(value(record))
-                for name, value in columns
-            ]
+            [_cell(record, column) for column in DEDUCTIONS.fields]
             for record in report.records
             if record.community in wanted
         ),
@@ -66,21 +62,11 @@ def deductions(report: Report, selection: Selection) -> str:
 
 def scores(report: Report, selection: Selection) -> str:
     """Write one line a community: standing, total and the score of every row."""
-    rows = report.blank.rows
     return _table(
-        ["社区编号", "社区", "类别", "名次", "类内名次", "总分", "精确总分", "加减", "一票否决"]
-        + [row.item for row in rows],
+        [column.name for column in scores_of(report.blank.rows).fields],
         (
             [
-                community.id,
-                plain_text(community.name),
-                community.group,
-                community.rank or "",
-                community.group_rank or "",
-                community.total,
-                community.total_exact,
-                community.adjustments,
-                "是" if community.vetoed else "",
+                *(_cell(community, column) for column in COMMUNITIES.fields),
                 *(row.score or "" for row in community.form.rows),
             ]
             for community in selection.of(report)
@@ -88,9 +74,17 @@ def scores(report: Report, selection: Selection) -> str:
     )
 
 
+def _cell(thing: RecordView | CommunityView, column: Field) -> str:
+    """Write what a column shows of a thing; nothing and no are an empty cell."""
+    value = attrgetter(column.source)(thing)
+    if value is None or isinstance(value, bool):
+        return YES if value else ""
+    return plain_text(str(value)) if isinstance(column.kind, Text) else str(value)
+
+
 def plain_text(text: str) -> str:
     """Keep a text from being taken for a formula, by the apostrophe that spreadsheets use."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _table(headings: list[str], lines: Iterable[list[object]]) -> str:

@@ -5,20 +5,43 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from kpigen.render import File, Selection
+from kpigen.render import File, Selection, data_schema
+from kpigen.view.data_fields import SCHEMA_NAME, SCORES
 from kpigen.view.values import CommunityView, LifeView, RecordView, Report, RowView
 
 FORMAT = 1
 
 
 def render(report: Report, selection: Selection) -> Iterator[File]:
-    """Give `scores.json` with the wanted communities."""
-    yield File("scores.json", text(report, selection).encode("utf-8"))
+    """Give `scores.json` with the wanted communities; where a folder is written, its schema, too.
+
+    A file that stands alone names no schema: none stands beside it.
+    """
+    if not selection.summary:
+        yield File("scores.json", text(report, selection).encode("utf-8"))
+        return
+    whole = {"$schema": SCHEMA_NAME, **document(report, selection)}
+    yield File("scores.json", _written(whole).encode("utf-8"))
+    yield File(
+        SCHEMA_NAME,
+        data_schema.of_document(
+            SCORES, "社区目标绩效考核的得分", "scores.json 的格式；数字写成文本，不失精度。"
+        ),
+    )
 
 
 def text(report: Report, selection: Selection) -> str:
     """Write the scores as one JSON document."""
-    document = {
+    return _written(document(report, selection))
+
+
+def _written(whole: dict[str, object]) -> str:
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def document(report: Report, selection: Selection) -> dict[str, object]:
+    """Give the scores; every name is declared in `view.data_fields`, which tests compare."""
+    return {
         "format": FORMAT,
         "year": report.year,
         "revision": report.revision,
@@ -30,7 +53,6 @@ def text(report: Report, selection: Selection) -> str:
         "history": report.history,
         "communities": [_community(community) for community in selection.of(report)],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _community(community: CommunityView) -> dict[str, object]:

@@ -71,7 +71,13 @@ class Browser:
         self.visit(page.resolve().as_uri())
 
     def visit(self, address: str) -> None:
+        """Open a page of a server on this machine."""
         self._ask("POST", f"{self._session}/url", {"url": address})
+
+    def run_until_told(self, script: str, *arguments: object) -> Any:  # noqa: ANN401  # JSON
+        """Run a script and give what it hands to its last argument, a function, some time."""
+        body = {"script": script, "args": list(arguments)}
+        return self._ask("POST", f"{self._session}/execute/async", body)
 
     def run(self, script: str, *arguments: object) -> Any:  # noqa: ANN401  # JSON
         """Run a script in the page and give what it returns."""
@@ -137,11 +143,9 @@ class Browser:
 
     def asked_for(self) -> list[str]:
         """Give the addresses that were asked for since the last call."""
-        lines = self._ask("POST", f"{self._session}/se/log", {"type": "performance"})
-        events = (json.loads(line["message"])["message"] for line in lines)
         return [
             event["params"]["request"]["url"]
-            for event in events
+            for event in self._events()
             if event["method"] == "Network.requestWillBeSent"
         ]
 
@@ -152,6 +156,24 @@ class Browser:
                 return found
             time.sleep(0.05)
         raise AssertionError(f"still not true: {script}")
+
+    def transferred(self) -> dict[str, int]:
+        """Give the bytes that came over the network since the last call, by address."""
+        addresses: dict[str, str] = {}
+        sizes: dict[str, int] = {}
+        for event in self._events():
+            said = event["params"]
+            if event["method"] == "Network.requestWillBeSent":
+                addresses[said["requestId"]] = said["request"]["url"]
+            # What began before the last call is not told of here.
+            elif event["method"] == "Network.loadingFinished" and said["requestId"] in addresses:
+                sizes[addresses[said["requestId"]]] = int(said["encodedDataLength"])
+        return sizes
+
+    def _events(self) -> list[dict[str, Any]]:
+        """Give what the browser's network has told since the last call."""
+        lines = self._ask("POST", f"{self._session}/se/log", {"type": "performance"})
+        return [json.loads(line["message"])["message"] for line in lines]
 
     def complaints(self) -> list[str]:
         """Give the console's errors since the last call."""

@@ -1,4 +1,4 @@
-"""One built internal site and one browser for the tests of a module."""
+"""Built sites and browsers: the demonstration once a run, a bare town once a module."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from filelock import FileLock
 
 from kpigen.inspection import inspect
 from tests.conftest import PROJECT, YEAR, Repository
+from tests.render import demonstration
 from tests.render.browser import Browser, browser
+from tests.render.demonstration import Sites
 from tests.render.entry_page import (
     Town,
     entry_of,
@@ -31,6 +34,15 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     dataset = inspect(root, YEAR).dataset
     assert dataset is not None
     return Town(root, dataset, entry_of(root))
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
+    """The demonstration's two sites, built once for all workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    root = (own if worker_id == "master" else own.parent) / "demonstration"
+    with FileLock(f"{root}.lock"):
+        return demonstration.built(root)
 
 
 @pytest.fixture(scope="module")

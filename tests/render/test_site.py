@@ -21,7 +21,7 @@ import pytest
 from kpigen import inspection
 from kpigen.assessing import scoring
 from kpigen.codes import CATALOGUE
-from kpigen.render import Selection, site
+from kpigen.render import Selection, renderer, site
 from kpigen.render.site.text import as_yaml, in_html, in_markdown
 from kpigen.versions.history import Revision
 from kpigen.view import report as view
@@ -142,7 +142,11 @@ def build(folder: Path, reports: tuple[Report, ...]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     for report in reports:
-        stand_ins = [f"data/{name}" for name in ("scores.csv", "scores.json", "deductions.csv")]
+        stand_ins = [
+            f"data/{file.name}"
+            for kind in ("json", "csv")
+            for file in renderer(kind)(report, Selection())
+        ]
         for name in ("blank", "summary", *(community.id for community in report.communities)):
             stand_ins.extend((f"downloads/{name}.xlsx", f"downloads/{name}.pdf"))
         for name in stand_ins:

@@ -11,6 +11,7 @@ from kpigen.render.site import (
     changes,
     communities,
     compare,
+    data,
     departments,
     entry,
     lists,
@@ -33,6 +34,7 @@ PAGES: tuple[Callable[[Year, Selection], Iterator[File]], ...] = (
     categories.pages,
     lists.pages,
     changes.pages,
+    data.pages,
     entry.pages,
 )
 

@@ -27,7 +27,9 @@ _ONLY_ENTRY = frozenset(
     }
 )
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
-_NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n/*/changes/*.md\n"
+_NOT_IN_NAV = (
+    "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n/*/changes/*.md\n/*/data.md\n"
+)
 _STYLES = "assets/stylesheets/kpigen.css"
 # MkDocs finds what a file inherits from beside that file: so the town's settings come along.
 _TOWN_SETTINGS = "town.yml"

@@ -93,6 +93,7 @@ def _year(report: Report, year: str) -> Iterator[_Entry]:
     for title, source in sections(report):
         text = report.policy if source == "scoring.md" else ()
         yield _Entry(above + source.replace(".md", ".html"), _Weight.PAGE, (title, *named), text)
+    yield _Entry(f"{above}data.html", _Weight.PAGE, ("数据说明", *named))
     for month in report.chronicle.months:
         address = f"{above}changes/{month.name}.html"
         yield _Entry(address, _Weight.PAGE, (f"{month.label}的变动", *named))
