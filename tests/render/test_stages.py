@@ -117,10 +117,10 @@ def test_a_year_without_dates_has_no_such_list(built: Path) -> None:
 
 
 def test_an_open_appeal_says_by_when_it_is_decided(built: Path) -> None:
-    said = "2021年1月26日提出申诉，尚未决定"
-    text = squeezed(page(built / "2018" / "communities" / "kaiyang.html"))
-    assert f"{said}，最迟2021年2月8日决定" in text
-    text = squeezed(page(built / str(BARE) / "communities" / "kaiyang.html"))
+    said = "2021年1月28日提出申诉，尚未决定"
+    text = squeezed(page(built / "2018" / "communities" / "jingzhe.html"))
+    assert f"{said}，最迟2021年2月10日决定" in text
+    text = squeezed(page(built / str(BARE) / "communities" / "jingzhe.html"))
     assert f"{said}申诉理由" in text
 
 
