@@ -163,6 +163,21 @@ def test_many_communities_are_folded_and_open_without_a_script(
     assert chromium.text(".kp-moved tbody tr th").startswith("天枢社区")
 
 
+def test_the_feed_is_found_and_the_theme_takes_it_for_no_other_language(
+    chromium: Browser, built: Path
+) -> None:
+    chromium.complaints()
+    chromium.asked_for()
+    chromium.open(built / "changes/index.html")
+    found = chromium.run(
+        "return [...document.querySelectorAll('link[type=\"application/atom+xml\"]')]"
+        ".filter(link => link.relList.contains('alternate')).map(link => link.href)"
+    )
+    assert found == [(built / "changes.xml").resolve().as_uri()]
+    assert not [address for address in chromium.asked_for() if address.endswith(".xml")]
+    assert not chromium.complaints()
+
+
 @pytest.mark.parametrize("width", [360, 768, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_scrolls_sideways(chromium: Browser, built: Path, width: int, scheme: str) -> None:
