@@ -68,10 +68,9 @@ class Browser:
         self._ask("DELETE", self._session)
 
     def open(self, page: Path) -> None:
-        self._ask("POST", f"{self._session}/url", {"url": page.resolve().as_uri()})
+        self.visit(page.resolve().as_uri())
 
     def visit(self, address: str) -> None:
-        """Open a page of a server on this machine."""
         self._ask("POST", f"{self._session}/url", {"url": address})
 
     def run_until_told(self, script: str, *arguments: object) -> Any:  # noqa: ANN401  # JSON
