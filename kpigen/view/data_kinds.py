@@ -114,8 +114,8 @@ class Field:
     """A name in a data file: its title, what it means, its kind.
 
     `null` allows null in JSON and an empty cell in CSV; a field that is not `always` there may be
-    missing in JSON. `source` is the attribute of the view (dots lead inside) that a CSV's column
-    shows.
+    missing in JSON. `source` is the attribute of the view that a CSV's column shows; dots lead
+    inside.
     """
 
     name: str

@@ -71,7 +71,6 @@ class Browser:
         self.visit(page.resolve().as_uri())
 
     def visit(self, address: str) -> None:
-        """Open a page of a server on this machine."""
         self._ask("POST", f"{self._session}/url", {"url": address})
 
     def run_until_told(self, script: str, *arguments: object) -> Any:  # noqa: ANN401  # JSON
