@@ -84,8 +84,8 @@ def overview(dataset: Dataset, as_of: date | None) -> Overview:
         assessment=rubric.assessment,
         as_of=as_of,
         stage=_stage(rubric.assessment, as_of),
-        months=(months := _months(rubric.assessment)),
-        filed=_filed(dataset, records, months),
+        months=(known := months(rubric.assessment)),
+        filed=_filed(dataset, records, known),
         appeals=_appeals(dataset, records, as_of),
         pending_vetoes=tuple(
             record.id
@@ -122,14 +122,15 @@ def _stage(assessment: Assessment, as_of: date | None) -> StageNow:
     )
 
 
-def _months(assessment: Assessment) -> tuple[Month, ...]:
+def months(assessment: Assessment) -> tuple[Month, ...]:
+    """Give the months that the assessed period touches, in order."""
     first = assessment.starts.year * 12 + assessment.starts.month - 1
     last = assessment.ends.year * 12 + assessment.ends.month - 1
     return tuple(Month(number // 12, number % 12 + 1) for number in range(first, last + 1))
 
 
 def _filed(
-    dataset: Dataset, records: tuple[Deduction, ...], months: tuple[Month, ...]
+    dataset: Dataset, records: tuple[Deduction, ...], period: tuple[Month, ...]
 ) -> tuple[Filed, ...]:
     rules = dataset.rubric.rules
     standing: Counter[tuple[str, int, int]] = Counter()
@@ -143,7 +144,7 @@ def _filed(
         Filed(
             department=department.id,
             name=department.name,
-            by_month=tuple(standing[(department.id, *month)] for month in months),
+            by_month=tuple(standing[(department.id, *month)] for month in period),
             withdrawn=withdrawn[department.id],
         )
         for department in dataset.rubric.departments

@@ -14,8 +14,10 @@ from kpigen.model import Dataset, Item, Reading, Rubric
 from kpigen.versions.history import Revision
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import explain, rule_words, stages
+from kpigen.view.filings import filings
 from kpigen.view.lives import lives, missing
-from kpigen.view.table import Layout, item_anchor, lost, subtitle
+from kpigen.view.rows import rows
+from kpigen.view.table import Layout, item_address, item_anchor, lost, rule_anchor, subtitle
 from kpigen.view.values import (
     CategoryView,
     CommunityView,
@@ -77,6 +79,8 @@ def report(
         readings=tuple(_reading(reading) for reading in rubric.readings),
         records=records,
         losses=_losses(scores, layout),
+        rows=rows(rubric, scores),
+        filings=filings(rubric, scores, records),
         policy=explain.policy_lines(assessment.policy),
         notice=stages.notice(rubric, dataset.newest_commit),
         stages=stages.stages(assessment),
@@ -158,6 +162,7 @@ def _items(rubric: Rubric, records: Iterable[RecordView]) -> dict[str, ItemView]
         item.id: ItemView(
             id=item.id,
             anchor=item_anchor(item.id),
+            address=item_address(item.id),
             printed=layout.printed[item.id],
             department=item.department,
             department_name=names[item.department],
@@ -165,6 +170,7 @@ def _items(rubric: Rubric, records: Iterable[RecordView]) -> dict[str, ItemView]
             rules=tuple(
                 RuleView(
                     id=rule.id,
+                    anchor=rule_anchor(rule.id),
                     text=rule.text,
                     source=labels.CELL[rule.cell],
                     kind=labels.KIND[rule.kind],

@@ -25,6 +25,16 @@ def item_anchor(item_id: str) -> str:
     return "i-" + item_id.replace(".", "-")
 
 
+def item_address(item_id: str) -> str:
+    """Give the address of a row's page below the year: `items/3b-1.html`."""
+    return f"items/{item_id.replace('.', '-')}.html"
+
+
+def rule_anchor(rule_id: str) -> str:
+    """Give a rule's place on its row's page: `rule-3-2-1`."""
+    return "rule-" + rule_id.replace(".", "-")
+
+
 class Layout:
     """What every form of one rubric shares: printed cells and merges, made once."""
 

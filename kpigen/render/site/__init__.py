@@ -11,6 +11,7 @@ from kpigen.render.site import (
     communities,
     departments,
     entry,
+    items,
     lists,
     overview,
 )
@@ -28,6 +29,7 @@ PAGES: tuple[Callable[[Year, Selection], Iterator[File]], ...] = (
     communities.pages,
     departments.pages,
     categories.pages,
+    items.pages,
     lists.pages,
     entry.pages,
 )

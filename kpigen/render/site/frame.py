@@ -35,7 +35,7 @@ _ONLY_ENTRY = frozenset(
     }
 )
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
-_NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n"
+_NOT_IN_NAV = "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n/*/items/*.md\n"
 _STYLES = "assets/stylesheets/kpigen.css"
 WORDS = "words.txt"
 # Tells MkDocs where the word list is, which it would seek from wherever it was started; unset,
