@@ -48,8 +48,7 @@ def comparisons(scores: Scores) -> dict[str, tuple[ComparisonView, ...]]:
                     scales[entry.rule.id] = scored.scale
     for figures in map(by_rule.__getitem__, _printed_order(scores, by_rule)):
         rule = figures[0].entry.rule
-        differs = len({figure.compared for figure in figures}) > 1
-        if len(figures) > 1 and (differs or rule.kind in _LEFT_OPEN):
+        if len(figures) > 1 and (_differ(figures) or rule.kind in _LEFT_OPEN):
             department = figures[0].entry.record.department
             found[department].append(_comparison(figures, scales[rule.id]))
     return {department: tuple(made) for department, made in found.items()}
@@ -60,6 +59,13 @@ def _printed_order(scores: Scores, used: dict[str, list[_Figure]]) -> list[str]:
         return []
     rules = (rule.id for scored in scores.communities[0].items for rule in scored.item.rules)
     return [rule for rule in rules if rule in used]
+
+
+def _differ(figures: Sequence[_Figure]) -> bool:
+    """Tell whether records differ, as filed or since an appeal."""
+    compared = {figure.compared for figure in figures}
+    now = {figure.now for figure in figures}
+    return len(compared) > 1 or len(now) > 1
 
 
 def _figure(entry: RecordScore, full: Decimal) -> _Figure:
@@ -102,8 +108,8 @@ def _comparison(figures: Sequence[_Figure], scale: Scale) -> ComparisonView:
         least=_shown(least),
         median=_shown(middle),
         greatest=_shown(greatest),
-        differs=least != greatest,
-        verdict=_verdict(len(figures), least, greatest),
+        differs=_differ(figures),
+        verdict=_verdict(figures, least, greatest),
         scale=plain(end),
         dots=tuple(
             DotView(bar(figure, end), records)
@@ -121,10 +127,13 @@ def _end(rule: Rule, greatest: Decimal) -> Decimal:
     return next((end for end in _ENDS if greatest <= end), greatest)
 
 
-def _verdict(records: int, least: Decimal, greatest: Decimal) -> str:
+def _verdict(figures: Sequence[_Figure], least: Decimal, greatest: Decimal) -> str:
     if least == greatest:
-        return f"{records} 条都扣 {_shown(least)} 分"
-    return f"{records} 条扣分不同，相差 {_shown(greatest - least)} 分"
+        text = f"{len(figures)} 条都扣 {_shown(least)} 分"
+    else:
+        text = f"{len(figures)} 条扣分不同，相差 {_shown(greatest - least)} 分"
+    reduced = sum(figure.now != figure.filed for figure in figures)
+    return f"{text}；{reduced} 条申诉后减轻" if reduced else text
 
 
 def _shown(figure: Decimal) -> str:

@@ -190,8 +190,8 @@ def _days(records: Sequence[RecordView], assessment: Assessment) -> DaysView:
     A date that was corrected to a later one can lie after the filing: it tells nothing. Nor do
     demonstration records that came into the repository all at once.
     """
-    filed = {record.life.filing.filed for record in records if record.life.filing is not None}
-    at_once = len(filed) == 1 and len(records) > 1
+    filed = [record.life.filing.filed for record in records if record.life.filing is not None]
+    at_once = len(filed) > 1 and len(set(filed)) == 1
     if at_once and assessment.demo:
         return DaysView(0, "", "", "", "", "演示数据是事后一次录入的，看不出事情发生以后多久填报。")
     known = sorted(
@@ -207,7 +207,7 @@ def _days(records: Sequence[RecordView], assessment: Assessment) -> DaysView:
     longest, record_id = known[-1]
     unknown = len(records) - len(known)
     notes = (
-        f"这些记录都在{labels.day(date.fromisoformat(min(filed)))}这一天填报。" if at_once else "",
+        f"这些记录都在{labels.day(date.fromisoformat(filed[0]))}这一天填报。" if at_once else "",
         f"另有 {unknown} 条看不出何时填报。" if unknown else "",
     )
     return DaysView(
