@@ -23,7 +23,7 @@ from kpigen.view.shares import bar
 _LEFT_OPEN = frozenset({Kind.JUDGED, Kind.ALLOTTED})
 _COMPARED = _LEFT_OPEN | {Kind.EACH, Kind.ALL}
 # Where a strip may end: the first of these that all figures fit below.
-_ENDS = tuple(map(Decimal, (5, 10, 20, 50, 100)))
+_ENDS = tuple(map(Decimal, (5, 10, 20, 30, 40, 60, 80, 100)))
 
 
 class _Figure(NamedTuple):
@@ -131,7 +131,7 @@ def _verdict(figures: Sequence[_Figure], least: Decimal, greatest: Decimal) -> s
     if least == greatest:
         text = f"{len(figures)} 条都扣 {_shown(least)} 分"
     else:
-        text = f"{len(figures)} 条扣分不同，相差 {_shown(greatest - least)} 分"
+        text = f"{len(figures)} 条扣分不一，相差 {_shown(greatest - least)} 分"
     reduced = sum(figure.now != figure.filed for figure in figures)
     return f"{text}；{reduced} 条申诉后减轻" if reduced else text
 

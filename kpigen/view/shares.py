@@ -29,7 +29,10 @@ def per_cent(part: Decimal, whole: Decimal) -> str:
 
 
 def heat(count: int, most: int) -> int:
-    """Give a count's heat level: 0 for none, else 1 to 5; up to 5 the count itself."""
-    if most <= HEAT_LEVELS:
-        return count
+    """Give a count's heat level: 0 for none, else 1 to 5 of the most.
+
+    Where the most is small, a level stands for each count, and even one is well seen.
+    """
+    if not count or most < HEAT_LEVELS:
+        return count and count + 1
     return -(-count * HEAT_LEVELS // most)

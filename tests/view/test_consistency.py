@@ -43,7 +43,7 @@ def compare(repository: Repository, *records: str) -> dict[str, tuple[Comparison
         (
             [("6.1-1", "deduct: 12", ""), ("6.1-1", "deduct: 20", "")],
             ("12", "16", "20"),
-            "2 条扣分不同，相差 8 分",
+            "2 条扣分不一，相差 8 分",
             True,
         ),
         (
@@ -55,7 +55,7 @@ def compare(repository: Repository, *records: str) -> dict[str, tuple[Comparison
         (
             [("6.1-1", "deduct: 9", ""), ("6.1-1", "deduct: 2.5", ""), ("6.1-1", "deduct: 3", "")],
             ("2.5", "3", "9"),
-            "3 条扣分不同，相差 6.5 分",
+            "3 条扣分不一，相差 6.5 分",
             True,
         ),
         (
@@ -67,13 +67,13 @@ def compare(repository: Repository, *records: str) -> dict[str, tuple[Comparison
         (
             [("1.1-1", "count: 3", "deduct: 100"), ("1.1-1", "", "")],
             ("约 33.33", "约 41.67", "50"),
-            "2 条扣分不同，相差 约 16.67 分；1 条申诉后减轻",
+            "2 条扣分不一，相差 约 16.67 分；1 条申诉后减轻",
             True,
         ),
         (
             [("11b.1-5", "", "deduct: 40"), ("11b.1-5", "", "")],
             ("40", "70", "100"),
-            "2 条扣分不同，相差 60 分；1 条申诉后减轻",
+            "2 条扣分不一，相差 60 分；1 条申诉后减轻",
             True,
         ),
     ],

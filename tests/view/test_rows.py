@@ -212,7 +212,12 @@ def test_a_bar_stays_on_its_track() -> None:
 
 @pytest.mark.parametrize(
     ("most", "levels"),
-    [(3, [0, 1, 2, 3]), (5, [0, 1, 2, 3, 4, 5]), (10, [0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])],
+    [
+        (1, [0, 2]),
+        (4, [0, 2, 3, 4, 5]),
+        (5, [0, 1, 2, 3, 4, 5]),
+        (10, [0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]),
+    ],
 )
 def test_heat_grows_with_the_count(most: int, levels: list[int]) -> None:
     assert [heat(count, most) for count in range(most + 1)] == levels
