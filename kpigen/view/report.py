@@ -22,11 +22,21 @@ from kpigen.view.balance import balance
 from kpigen.view.chart import bar
 from kpigen.view.compare import comparison
 from kpigen.view.cost import Costs
+from kpigen.view.filings import filings
 from kpigen.view.lives import lives, missing
 from kpigen.view.overview import overview
 from kpigen.view.place import places
 from kpigen.view.place_values import PlaceView
-from kpigen.view.table import Layout, item_anchor, lost, reading_anchor, subtitle
+from kpigen.view.rows import rows
+from kpigen.view.table import (
+    Layout,
+    item_address,
+    item_anchor,
+    lost,
+    reading_anchor,
+    rule_anchor,
+    subtitle,
+)
 from kpigen.view.values import (
     CategoryView,
     CommunityView,
@@ -101,6 +111,8 @@ def report(
         readings=tuple(_reading(reading) for reading in rubric.readings),
         records=records,
         losses=_losses(scores, layout),
+        rows=rows(rubric, scores),
+        filings=filings(rubric, scores, records),
         policy=explain.policy_lines(assessment.policy),
         notice=stages.notice(rubric, dataset.newest_commit),
         stages=stages.stages(assessment),
@@ -198,6 +210,7 @@ def _items(rubric: Rubric, records: Iterable[RecordView]) -> dict[str, ItemView]
         item.id: ItemView(
             id=item.id,
             anchor=item_anchor(item.id),
+            address=item_address(item.id),
             printed=layout.printed[item.id],
             department=item.department,
             department_name=names[item.department],
@@ -205,6 +218,7 @@ def _items(rubric: Rubric, records: Iterable[RecordView]) -> dict[str, ItemView]
             rules=tuple(
                 RuleView(
                     id=rule.id,
+                    anchor=rule_anchor(rule.id),
                     text=rule.text,
                     source=labels.CELL[rule.cell],
                     kind=labels.KIND[rule.kind],

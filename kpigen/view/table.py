@@ -32,6 +32,16 @@ def reading_anchor(reading_id: str) -> str:
     return f"r-{reading_id}"
 
 
+def item_address(item_id: str) -> str:
+    """Give the address of a row's page below the year: `items/3b-1.html`."""
+    return f"items/{item_id.replace('.', '-')}.html"
+
+
+def rule_anchor(rule_id: str) -> str:
+    """Give a rule's place on its row's page: `rule-3-2-1`."""
+    return "rule-" + rule_id.replace(".", "-")
+
+
 class Layout:
     """What every form of one rubric shares: printed cells and merges, made once."""
 

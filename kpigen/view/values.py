@@ -9,8 +9,10 @@ from kpigen.view.chronicle_values import NO_AGENDA, NO_CHRONICLE, AgendaView, Ch
 from kpigen.view.compare_values import CompareView
 from kpigen.view.cost_values import CostView
 from kpigen.view.entry_values import EntryView
+from kpigen.view.filing_values import FilingsView
 from kpigen.view.overview_values import CommunityCourseView, OverviewView
 from kpigen.view.place_values import PlaceView
+from kpigen.view.row_values import CategoryRowsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +202,12 @@ class CommunityView:
 class RuleView:
     """A rule beside its printed words: `encoding` says in plain Chinese what kpigen does.
 
-    `choice` is its line in a pick list, `fill` the columns that a new record on it fills.
+    `anchor` is its place on its row's page, `choice` its line in a pick list, `fill` the columns
+    that a new record on it fills.
     """
 
     id: str
+    anchor: str
     text: str
     source: str
     kind: str
@@ -230,10 +234,11 @@ class ReadingView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A row as its category page shows it: printed cells, rules, who lost points here."""
+    """A row: printed cells, rules, records; `address` is its page below the year."""
 
     id: str
     anchor: str
+    address: str
     printed: Printed
     department: str
     department_name: str
@@ -341,6 +346,8 @@ class Report:
     readings: tuple[ReadingView, ...]
     records: tuple[RecordView, ...]
     losses: tuple[LossView, ...]
+    rows: tuple[CategoryRowsView, ...]
+    filings: tuple[FilingsView, ...]
     policy: tuple[str, ...]
     notice: NoticeView
     stages: tuple[StageView, ...]

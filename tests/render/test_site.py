@@ -29,6 +29,7 @@ from kpigen.view.balance_values import BalanceView
 from kpigen.view.cost_values import CostRecord, CostStep, CostView
 from kpigen.view.fileformat import formats
 from kpigen.view.place_values import NeighbourView, PlaceView
+from kpigen.view.row_values import RowPageView, WordsView
 from kpigen.view.values import NoticeView, Report
 from tests.conftest import PROJECT, YEAR
 from tests.render.overview_page import hostile_overview
@@ -197,6 +198,8 @@ def test_every_community_department_and_category_has_its_page(built: Path, repor
     ):
         for thing in things:
             assert (year / folder / f"{thing.id}.html").is_file()
+    for row in report.blank.rows:
+        assert (year / "items" / f"{row.item.replace('.', '-')}.html").is_file()
     for name in ("index", "deductions", "readings", "scoring", "downloads"):
         assert (year / f"{name}.html").is_file()
     assert (built / "index.html").is_file()
@@ -390,6 +393,19 @@ def hostile_report(report: Report) -> Report:
         ),
         records=tuple(records.values()),
         losses=tuple(replace(loss, content=text, category=text) for loss in report.losses),
+        rows=tuple(
+            replace(category, label=text, rows=tuple(map(hostile_row, category.rows)))
+            for category in report.rows
+        ),
+        filings=tuple(
+            replace(
+                filed,
+                silent=(text,),
+                verdict=text,
+                rows=tuple(replace(row, community_name=text) for row in filed.rows),
+            )
+            for filed in report.filings
+        ),
         policy=(text,),
         notice=NoticeView(text, text),
         stages=tuple(replace(stage, name=text, period=text) for stage in report.stages),
@@ -403,12 +419,29 @@ def hostile_report(report: Report) -> Report:
     )
 
 
+def hostile_row(row: RowPageView) -> RowPageView:
+    text = " ".join(HOSTILE)
+    words = (WordsView(text, ""), *(WordsView(text, use.rule) for use in row.uses))
+    return replace(
+        row,
+        label=text,
+        printed=replace(row.printed, category=text, department=text, content=words, rules=words),
+        uses=tuple(replace(use, label=text) for use in row.uses),
+        shares=tuple(replace(share, community_name=text, arithmetic=text) for share in row.shares),
+        pool=row.pool
+        and replace(
+            row.pool,
+            shares=tuple(replace(share, community_name=text) for share in row.pool.shares),
+        ),
+    )
+
+
 def test_hostile_text_stays_text(tmp_path: Path, built: Path, report: Report) -> None:
     hostile = hostile_report(report)
     spoilt = build(tmp_path, (hostile,))
     wanted = [" ".join(text.split()) for text in HOSTILE]
     tame = set(page(built / str(YEAR) / "index.html").tags)
-    for folder in ("communities", "departments", "categories"):
+    for folder in ("communities", "departments", "categories", "items"):
         tame |= {tag for path in (built / str(YEAR) / folder).iterdir() for tag in page(path).tags}
     tame |= {tag for path in (built / str(YEAR)).glob("*.html") for tag in page(path).tags}
     for path in pages(spoilt):
@@ -438,6 +471,14 @@ def test_a_year_without_records_or_demo_has_neither(tmp_path: Path, report: Repo
         records=(),
         record_months=(),
         losses=(),
+        rows=tuple(
+            replace(
+                category,
+                rows=tuple(replace(row, shares=(), others=()) for row in category.rows),
+            )
+            for category in report.rows
+        ),
+        filings=tuple(replace(filed, rows=(), comparisons=()) for filed in report.filings),
         communities=tuple(
             replace(
                 community,

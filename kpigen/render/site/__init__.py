@@ -14,6 +14,7 @@ from kpigen.render.site import (
     data,
     departments,
     entry,
+    items,
     lists,
     overview,
 )
@@ -32,6 +33,7 @@ PAGES: tuple[Callable[[Year, Selection], Iterator[File]], ...] = (
     compare.pages,
     departments.pages,
     categories.pages,
+    items.pages,
     lists.pages,
     changes.pages,
     data.pages,

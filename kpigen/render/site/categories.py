@@ -1,4 +1,4 @@
-"""The categories of the table: a list, and a page each."""
+"""The categories of the table: a list, and a page each that leads to the pages of its rows."""
 
 from __future__ import annotations
 
@@ -12,8 +12,14 @@ def pages(year: Year, selection: Selection) -> Iterator[File]:
     """Give the list and every category's page."""
     del selection
     report = year.report
-    readings = {reading.id: reading.anchor for reading in report.readings}
-    yield year.page("categories/index", "categories", title="目标类别", section="categories")
+    losses = {category.category: category for category in report.rows}
+    yield year.page(
+        "categories/index",
+        "categories",
+        title="目标类别",
+        section="categories",
+        context={"losses": losses},
+    )
     for category in report.categories:
         records = sorted(
             (record for item in category.items for record in item.records),
@@ -25,5 +31,5 @@ def pages(year: Year, selection: Selection) -> Iterator[File]:
             title=category.name,
             section="categories",
             up=("index.html", "目标类别"),
-            context={"category": category, "records": records, "readings": readings},
+            context={"category": category, "records": records, "losses": losses[category.id]},
         )

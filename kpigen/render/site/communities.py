@@ -18,7 +18,7 @@ def pages(year: Year, selection: Selection) -> Iterator[File]:
 
     def details(record: RecordView) -> Markup:
         """Write what a record's card says below its reason."""
-        return year.templates.fragment("record", {"record": record, "anchors": year.anchors})
+        return year.templates.fragment("record", {"record": record, "anchors": year.anchors, "addresses": year.addresses})
 
     for community in selection.of(year.report):
         yield year.page(

@@ -1,4 +1,4 @@
-"""The assessing departments: a list, and a page each."""
+"""The assessing departments: a list, and a page each with what the department filed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from kpigen.render.site.year import Year
 def pages(year: Year, selection: Selection) -> Iterator[File]:
     """Give the list and every department's page."""
     del selection
-    yield year.page("departments/index", "departments", title="考核部门", section="departments")
+    filings = {filed.department: filed for filed in year.report.filings}
+    yield year.page(
+        "departments/index",
+        "departments",
+        title="考核部门",
+        section="departments",
+        context={"filings": filings},
+    )
     for department in year.report.departments:
         yield year.page(
             f"departments/{department.id}",
@@ -19,5 +26,5 @@ def pages(year: Year, selection: Selection) -> Iterator[File]:
             title=department.name,
             section="departments",
             up=("index.html", "考核部门"),
-            context={"department": department},
+            context={"department": department, "filed": filings[department.id]},
         )

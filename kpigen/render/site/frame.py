@@ -27,8 +27,10 @@ _ONLY_ENTRY = frozenset(
     }
 )
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
-_NOT_IN_NAV = (
-    "/*/communities/*.md\n/*/departments/*.md\n/*/categories/*.md\n/*/changes/*.md\n/*/data.md\n"
+# Pages that the navigation of every page would grow by.
+_NOT_IN_NAV = "".join(
+    f"/*/{name}.md\n"
+    for name in ("communities/*", "departments/*", "categories/*", "items/*", "changes/*", "data")
 )
 _STYLES = "assets/stylesheets/kpigen.css"
 # MkDocs finds what a file inherits from beside that file: so the town's settings come along.

@@ -37,12 +37,12 @@ def pages(year: Year, selection: Selection) -> Iterator[File]:
 
 def _links(report: Report) -> dict[str, str]:
     """Give the address of every row and rule that a reading can be about."""
-    return {
-        about: f"categories/{category.id}.html#{item.anchor}"
-        for category in report.categories
-        for item in category.items
-        for about in (item.id, *(rule.id for rule in item.rules))
-    }
+    links = {}
+    for category in report.categories:
+        for item in category.items:
+            links[item.id] = item.address
+            links.update((rule.id, f"{item.address}#{rule.anchor}") for rule in item.rules)
+    return links
 
 
 def _pools(rows: tuple[RowView, ...]) -> list[tuple[str, str, str]]:

@@ -82,11 +82,6 @@ def _packed(entries: list[_Entry]) -> dict[str, object]:
     }
 
 
-def row_address(category: CategoryView, item: ItemView) -> str:
-    """Give where a row is explained, relative to its year."""
-    return f"categories/{category.id}.html#{item.anchor}"
-
-
 def _year(report: Report, year: str) -> Iterator[_Entry]:
     above = f"{report.year}/"
     named = (year,) if year else ()
@@ -146,7 +141,7 @@ def _category(category: CategoryView, above: str, named: tuple[str, ...]) -> Ite
     yield _Entry(address, _Weight.PAGE, (category.name, *named))
     for item in category.items:
         yield _Entry(
-            above + row_address(category, item),
+            above + item.address,
             _Weight.ROW,
             (item.id, item.printed.content),
             (item.printed.rules, *(rule.id for rule in item.rules)),

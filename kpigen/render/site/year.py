@@ -14,7 +14,8 @@ Context = Mapping[str, object]
 class Year:
     """One report, its templates and what every template can look up.
 
-    `categories` gives the category of a row, `anchors` the place of a row on a page.
+    `categories` gives the category of a row, `anchors` the place of a row on a page, `addresses`
+    the page of a row; `item_of` and its like give what views name by its id.
     """
 
     def __init__(self, templates: Templates, report: Report) -> None:
@@ -24,10 +25,18 @@ class Year:
             item.id: category.id for category in report.categories for item in category.items
         }
         self.anchors = {row.item: row.anchor for row in report.blank.rows}
+        items = {item.id: item for category in report.categories for item in category.items}
+        self.addresses = {item.id: item.address for item in items.values()}
         self._shared: Context = {
             "report": report,
             "categories": self.categories,
             "anchors": self.anchors,
+            "addresses": self.addresses,
+            "item_of": items,
+            "rule_of": {rule.id: rule for item in items.values() for rule in item.rules},
+            "record_of": {record.id: record for record in report.records},
+            "reading_of": {reading.id: reading for reading in report.readings},
+            "row_of": {row.item: row for category in report.rows for row in category.rows},
         }
 
     def page(
