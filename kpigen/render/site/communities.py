@@ -18,7 +18,8 @@ def pages(year: Year, selection: Selection) -> Iterator[File]:
 
     def details(record: RecordView) -> Markup:
         """Write what a record's card says below its reason."""
-        return year.templates.fragment("record", {"record": record, "anchors": year.anchors, "addresses": year.addresses})
+        shown = {"record": record, "anchors": year.anchors, "addresses": year.addresses}
+        return year.templates.fragment("record", shown)
 
     for community in selection.of(year.report):
         yield year.page(

@@ -12,7 +12,7 @@ from kpigen.render import File
 from kpigen.render.site.sections import sections
 from kpigen.render.site.text import in_script
 from kpigen.view.fileformat import FormatView
-from kpigen.view.values import CategoryView, CommunityView, ItemView, RecordView, Report
+from kpigen.view.values import CategoryView, CommunityView, RecordView, Report
 
 _NAME = "theme/assets/javascripts/search-data.js"
 _Parts = list[str | int]
