@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from kpigen import labels
 from kpigen.assessing import scoring
 from kpigen.audience import Audience
 from kpigen.inspection import Inspection
+from kpigen.reading.tree import Folder
 from kpigen.versions.history import with_modified
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view.report import report
@@ -28,9 +30,14 @@ def report_of(
     """
     assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
     scores = scoring.score(inspection.dataset, as_of)
-    made = report(inspection.dataset, scores, with_modified(root, inspection.revision), history)
+    revision = with_modified(root, inspection.revision)
     if audience is Audience.PUBLIC:
-        return made
+        return report(inspection.dataset, scores, revision, history)
+    # The only way on which an internal text comes into a report; no public one ever loads it.
+    from kpigen.reading.internal import record_parts  # noqa: PLC0415
     from kpigen.view.entry import entry  # noqa: PLC0415  # the other commands need not load it
+    from kpigen.view.internal import internal_facts  # noqa: PLC0415
 
-    return replace(made, entry=entry(inspection.dataset, scores, made))
+    facts = internal_facts(record_parts(Folder(root), inspection.dataset.deductions))
+    made = report(inspection.dataset, scores, revision, history, facts)
+    return replace(made, entry=entry(inspection.dataset, scores, made), marking=labels.MARKING)

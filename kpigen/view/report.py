@@ -15,7 +15,7 @@ from kpigen.versions.history import Revision
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import explain, rule_words, stages
 from kpigen.view.lives import lives, missing
-from kpigen.view.table import Layout, item_anchor, lost, subtitle
+from kpigen.view.table import InternalFacts, Layout, item_anchor, lost, subtitle
 from kpigen.view.values import (
     CategoryView,
     CommunityView,
@@ -31,12 +31,16 @@ from kpigen.view.values import (
 
 
 def report(
-    dataset: Dataset, scores: Scores, revision: Revision, history: History = UNREAD
+    dataset: Dataset,
+    scores: Scores,
+    revision: Revision,
+    history: History = UNREAD,
+    internal: InternalFacts | None = None,
 ) -> Report:
-    """Lay out one year's scores for every output."""
+    """Lay out one year's scores for every output; `internal` only for those who may see it."""
     rubric = dataset.rubric
     assessment = rubric.assessment
-    layout = Layout(rubric, lives(history, assessment.forge), missing(history))
+    layout = Layout(rubric, lives(history, assessment.forge), missing(history), internal or {})
     sizes: dict[str, int] = defaultdict(int)
     for result in scores.communities:
         sizes[result.community.group] += 1

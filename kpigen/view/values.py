@@ -54,7 +54,7 @@ class RecordView:
     `adjustment` is the signed points of rows 15 and 16, else empty. `figures` are the record's own
     (name, figure) pairs. `counts` is False for withdrawn and pending records. `summary` is the
     one-line text for the 扣分原因 cell, `path` the file below the repository. `life` tells when it
-    was filed, merged and changed.
+    was filed, merged and changed. `internal` are (name, text) pairs, none in a public report.
     """
 
     id: str
@@ -90,6 +90,7 @@ class RecordView:
     withdrawal: str
     corrections: tuple[str, ...]
     life: LifeView
+    internal: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +291,10 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that any output shows of one year; `entry` only where those who file see it."""
+    """Everything that any output shows of one year.
+
+    `entry` and `marking` (what forbids to publish it) stand only where those who file see it.
+    """
 
     year: int
     town: str
@@ -324,3 +328,4 @@ class Report:
     history: str
     history_note: str
     entry: EntryView | None = None
+    marking: str = ""
