@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from kpigen import files
+from kpigen import files, leaks
 from kpigen.audience import Audience
 from kpigen.codes import CATALOGUE
 from kpigen.errors import MachineError
@@ -74,13 +74,14 @@ def build(
     )
     with files.locked(root / WORK):
         progress.step("[3/5] 写工作簿、打印件和数据文件")
-        contents = [file for report in reports for file in _documents(report, progress)]
+        documents = [file for report in reports for file in _documents(report, progress)]
         progress.step("[4/5] 写网页原稿")
-        contents.extend(source(root, reports))
-        files.synchronise(root / _SOURCES[audience], contents)
+        files.synchronise(root / _SOURCES[audience], [*documents, *source(root, reports)])
         progress.step("[5/5] 生成网站")
         files.own(root / _NEW_SITE)  # MkDocs empties it
         run_mkdocs(root, reports[-1].timestamp, _SOURCES[audience])
+        if audience is Audience.PUBLIC:
+            _refuse_leaks(root, inspections, documents)
         files.replace_folder(root / _NEW_SITE, place)
         pages = sum(1 for _ in place.rglob("*.html"))
     return Built(inspections, pages, home)
@@ -108,6 +109,15 @@ def source(root: Path, reports: tuple[Report, ...]) -> Iterator[File]:
         yield from site.renderer(templates)(report, Selection())
     settings = _own_or_shared(root, "mkdocs.yml")
     yield from site.frame(reports, CATALOGUE, formats(), templates, settings)
+
+
+def _refuse_leaks(root: Path, inspections: tuple[Inspection, ...], documents: list[File]) -> None:
+    """Raise where the documents or the finished site hold an internal text."""
+    datasets = (found.dataset for found in inspections if found.dataset is not None)
+    secrets = leaks.secrets(root, datasets)
+    named = [(name.removeprefix("docs/"), content) for name, content in documents]
+    found = leaks.compare(secrets, named)
+    leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(root / _NEW_SITE, named))))
 
 
 def _own_or_shared(root: Path, name: str) -> Path:
