@@ -46,10 +46,10 @@ class Secrets:
 
     root: Path
     places: Mapping[bytes, tuple[str, int, str]]
-    search: _Both
+    search: TextSearch
 
 
-class _Both:
+class TextSearch:
     """Looks for long texts across blanks and markup, for short ones only where they stand so."""
 
     def __init__(self, texts: Iterable[bytes]) -> None:
@@ -89,9 +89,9 @@ def secrets(root: Path, datasets: Iterable[Dataset]) -> Secrets:
             for text, line, name in _texts(parts):
                 for piece in wanted.wanted(text, names):
                     places.setdefault(piece, (parts.path, line, name))
-    for piece in _Both(places).found(_BORDER.join(public)):
+    for piece in TextSearch(places).found(_BORDER.join(public)):
         del places[piece]
-    return Secrets(root, places, _Both(places))
+    return Secrets(root, places, TextSearch(places))
 
 
 def _texts(parts: RecordParts) -> Iterator[tuple[str, int, str]]:
@@ -117,12 +117,12 @@ def compare(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> tuple[Leak,
     found = secrets.search.found(_BORDER.join(pieces))
     if not found:
         return ()
-    search = _Both(found)
+    search = TextSearch(found)
     for text, longest in own_words.texts(secrets.root):
         found -= {own for own in search.found(text) if longest is None or len(own) <= longest}
     if not found:
         return ()
-    search = _Both(found)
+    search = TextSearch(found)
     return tuple(
         sorted(
             {
