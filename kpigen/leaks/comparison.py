@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class Secrets:
 class TextSearch:
     """Looks for long texts across blanks and markup, for short ones only where they stand so."""
 
-    def __init__(self, texts: Iterable[bytes]) -> None:
+    def __init__(self, texts: Collection[bytes]) -> None:
         short = [text for text in texts if wanted.is_short(text)]
         ascii_words = sorted(re.escape(text) for text in short if text.isascii())
         self.is_cut = not any(_BORDER.encode() in text for text in texts)
@@ -135,17 +135,17 @@ def compare(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> tuple[Leak,
 
 
 def rest(site: Path, compared: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    """Give a finished site's files but for those that were compared before, byte for byte.
+    """Give a finished site's files but for those that were compared before, by name and bytes.
 
     The theme's own files are left out as well where they are as they came with it.
     """
-    known = {data for _, data in compared}
+    known = dict(compared)
     theme = own_words.theme_folder()
     for path in sorted(site.rglob("*")):
         if not path.is_file():
             continue
         name, data = path.relative_to(site).as_posix(), path.read_bytes()
-        if data in known or (theme is not None and _is(theme / name, data)):
+        if known.get(name) == data or (theme is not None and _is(theme / name, data)):
             continue
         yield name, data
 

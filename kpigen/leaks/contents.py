@@ -11,11 +11,11 @@ from zipfile import BadZipFile, ZipFile
 
 from kpigen.errors import MachineError
 
-# Between the text of a line and the text of the next; a calendar folds lines even inside a letter.
+# A calendar folds its lines, even inside a letter.
 _FOLD = re.compile(rb"\r?\n[ \t]")
 # A string in a PDF that is UTF-16: alternative texts, titles, bookmarks. The page text has no BOM.
 _UTF_16 = re.compile(rb"\((\xfe\xff(?:\\.|[^\\)])*)\)", re.DOTALL)
-_UTF_16_HEX = re.compile(rb"<(?i:feff)([0-9a-fA-F\s]*)>")
+_UTF_16_HEX = re.compile(rb"<(?i:feff)((?:[0-9a-fA-F]{2}|\s)*)>")
 # Pages and fonts; the pages' words come from PDFium. Metadata (XMP) is not compressed.
 _PACKED = re.compile(rb"/FlateDecode[^>]*>>\s*stream\r?\n.*?endstream", re.DOTALL)
 _PDF_ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
@@ -36,8 +36,11 @@ def texts(name: str, data: bytes) -> Iterator[str]:
             yield from texts(name.rpartition(".")[0], gzip.decompress(data))
         else:
             yield _decoded(_FOLD.sub(b"", data) if kind == "ics" else data)
-    except (BadZipFile, EOFError, OSError, zlib.error) as error:
-        raise _unreadable(name) from error
+    except (BadZipFile, EOFError, OSError, RuntimeError, zlib.error) as error:  # PDFium's: Runtime
+        raise MachineError(
+            f"{name} 读不回来，没法核对里面有没有内部资料；没有写出",
+            "自己放进 site_templates/ 的，换成没有加密、没有损坏的；不是的，再运行一次",
+        ) from error
 
 
 def _decoded(data: bytes) -> str:
@@ -55,22 +58,19 @@ def _archive(data: bytes) -> Iterator[str]:
 
 def _pdf(data: bytes) -> Iterator[str]:
     """Give a PDF's metadata, its pages, and what else of it is not packed, in UTF-16 too."""
-    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415  # only who compares needs it
+    from pypdfium2 import PdfDocument  # noqa: PLC0415  # only who compares needs it
 
+    document = PdfDocument(data)
     try:
-        document = PdfDocument(data)
-        try:
-            yield from document.get_metadata_dict().values()
-            pages = []
-            for page in document:
-                text = page.get_textpage()
-                pages.append(text.get_text_range())
-                text.close()
-                page.close()
-        finally:
-            document.close()
-    except PdfiumError as error:
-        raise _unreadable("PDF") from error
+        yield from document.get_metadata_dict().values()
+        pages = []
+        for page in document:
+            text = page.get_textpage()
+            pages.append(text.get_text_range())
+            text.close()
+            page.close()
+    finally:
+        document.close()
     yield "".join(pages)
     data = _PACKED.sub(b"", data)
     yield _decoded(data)
@@ -87,10 +87,3 @@ def _pdf_character(found: re.Match[bytes]) -> bytes:
     if written in {b"\n", b"\r", b"\r\n"}:
         return b""
     return _PDF_LETTERS.get(written, written)
-
-
-def _unreadable(name: str) -> MachineError:
-    return MachineError(
-        f"{name} 生成以后读不回来，没法核对有没有内部资料；没有写出",
-        "再运行一次；还是这样，请转给维护人员",
-    )

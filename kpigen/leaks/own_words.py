@@ -18,7 +18,7 @@ def texts(root: Path) -> Iterator[tuple[str, int | None]]:
     A town that works in the program's own folder may have changed the templates there: of these
     only words are excused.
     """
-    package = Path(__file__).parents[1]
+    package = Path(__file__).resolve().parents[1]
     yield from ((text, None) for text in _below(package, *_PROGRAM))
     for folder in (package / "shared" / "site_templates", package.parent / "site_templates"):
         theirs = folder == (root / "site_templates").resolve()
