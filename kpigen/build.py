@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen import files
+from kpigen import files, leaks
 from kpigen.audience import Audience
 from kpigen.codes import CATALOGUE
 from kpigen.documents import Documents
@@ -108,7 +108,7 @@ class Builder:
         self._past = self._read_past(inspections[0].revision.commit)
         reports = self._reports(inspections)
         with files.locked(self.root / WORK):
-            changes = self._make(reports)
+            changes = self._make(inspections, reports)
             self._published = _marks(self.place)
         pages = sum(name.endswith(".html") for name in self._published)
         return Built(inspections, pages, home, changes.total)
@@ -132,7 +132,7 @@ class Builder:
             for found in inspections
         )
 
-    def _make(self, reports: tuple[Report, ...]) -> Changes:
+    def _make(self, inspections: tuple[Inspection, ...], reports: tuple[Report, ...]) -> Changes:
         """Make pages and documents side by side and put them in place."""
         new, place = self.root / self._places.new, self.place
         source_folder = self.root / self._places.source
@@ -147,11 +147,22 @@ class Builder:
             Order(str(source_folder.resolve()), str(new.resolve()), reports[-1].timestamp, only)
         )
         documents = self._documents.make(reports, self._progress)
-        self._engine.finish(self.root / _LOG)
         whole = only is None
-        files.fill(new, (f for f in documents.files if whole or f.name in documents.anew))
+        wanted = [f for f in documents.files if whole or f.name in documents.anew]
+        secrets = self._secrets(inspections)
+        found = leaks.compare(secrets, wanted)
+        self._engine.finish(self.root / _LOG)
+        leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(new, wanted))))
+        files.fill(new, wanted)
         # What `new` holds is finished now, and nobody has seen it yet.
         return files.publish(new, place, whole=whole)
+
+    def _secrets(self, inspections: tuple[Inspection, ...]) -> leaks.Secrets:
+        """Gather what the site must not hold: nothing where it is for those who may see all."""
+        if self._audience is not Audience.PUBLIC:
+            inspections = ()
+        datasets = (found.dataset for found in inspections if found.dataset is not None)
+        return leaks.secrets(self.root, datasets)
 
     def _only(self, written: Changes, place: Path) -> tuple[str, ...] | None:
         """Name the pages to make anew; None where that must be all of them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kpigen import files
+from kpigen import files, leaks
 from kpigen.errors import UsageError
 from kpigen.render import RENDERERS, Selection, renderer
 from kpigen.view.values import Report
@@ -20,9 +20,12 @@ def export(
     *,
     communities: tuple[str, ...] | None,
     blank: bool,
+    secrets: leaks.Secrets,
     entry: str | None = None,
 ) -> tuple[Path, ...]:
     """Write one document to a file, or all of a kind into a folder; give what was written.
+
+    Nothing is written if any of it holds a secret.
 
     `entry` is the id of a department whose entry form is wanted instead of the detail tables.
     """
@@ -48,5 +51,6 @@ def export(
         documents_written = [(output, next(documents).content)]
     else:
         documents_written = [(output / name, content) for name, content in documents]
+    leaks.refuse(leaks.compare(secrets, ((path.name, data) for path, data in documents_written)))
     files.write_all(documents_written)
     return tuple(path for path, _ in documents_written)

@@ -87,6 +87,24 @@ ENTRY = {
     "approval_date": "批准日期",
 }
 VETOED = "一票否决"
+# Stands on every page that only the offices may see.
+MARKING = "内部版，不得公开"
+INTERNAL_WHOLE = "说明"
+# The names that records usually have below `internal`; any other is shown as it is written.
+INTERNAL = {
+    "details": "经过",
+    "evidence": "证据",
+    "file": "文件",
+    "sha256": "校验值",
+    "recorded_by": "经办",
+    "recorded_on": "经办日期",
+    "reviewed_by": "审核",
+    "reviewed_on": "审核日期",
+    "contact": "联系人",
+    "phone": "电话",
+    "note": "备注",
+    "notes": "备注",
+}
 DEMO = "演示数据：社区、记录和文号均为虚构"
 UNDECIDED = "党政办尚未裁定"
 NOT_COMMITTED = "尚未提交"

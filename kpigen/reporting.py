@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from kpigen import labels
 from kpigen.assessing import scoring
 from kpigen.audience import Audience
 from kpigen.inspection import Inspection
+from kpigen.reading.tree import Folder
 from kpigen.versions import main_line
 from kpigen.versions.history import with_modified
 from kpigen.versions.main_line import MainLine
@@ -36,23 +38,29 @@ def report_of(
     """
     assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
     scores = scoring.score(inspection.dataset, as_of)
-    state = (
+    revision = (
         inspection.revision._replace(modified=True, preview=True)
         if preview
         else with_modified(root, inspection.revision)
     )
-    made = report(inspection.dataset, scores, state, history)
-    if line.known is not Known.UNREAD:
-        made = _with_course(made, inspection, line)
     if audience is Audience.PUBLIC:
-        return made
+        made = report(inspection.dataset, scores, revision, history)
+        return _with_course(made, inspection, line)
+    # The only way on which an internal text comes into a report; no public one ever loads it.
+    from kpigen.reading.internal import record_parts  # noqa: PLC0415
     from kpigen.view.entry import entry  # noqa: PLC0415  # the other commands need not load it
+    from kpigen.view.internal import internal_facts  # noqa: PLC0415
 
-    return replace(made, entry=entry(inspection.dataset, scores, made))
+    facts = internal_facts(record_parts(Folder(root), inspection.dataset.deductions))
+    made = report(inspection.dataset, scores, revision, history, facts)
+    made = _with_course(made, inspection, line)
+    return replace(made, entry=entry(inspection.dataset, scores, made), marking=labels.MARKING)
 
 
 def _with_course(made: Report, inspection: Inspection, line: MainLine) -> Report:
     """Add what a site tells of the way to these scores: every merged change, the stages' dates."""
+    if line.known is Known.UNREAD:
+        return made
     from kpigen.changes.chronicle import chronicle  # noqa: PLC0415  # only a site shows it
     from kpigen.versions.year_line import deltas  # noqa: PLC0415  # as above
     from kpigen.view.agenda import agenda  # noqa: PLC0415  # as above

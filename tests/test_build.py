@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import html
 import io
@@ -12,21 +11,17 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import openpyxl
 import pypdf
 import pytest
-from ruamel.yaml import YAML
 
 from kpigen import build as building
 from kpigen.engine.running import Engine
 from kpigen.errors import MachineError
-from kpigen.inspection import inspect
 from tests.conftest import PROJECT, YEAR, Repository
 from tests.test_cli import run
 
@@ -166,43 +161,6 @@ def test_totals_follow_from_the_items(scores: dict[str, Any]) -> None:
     for community in scores["communities"]:
         total = sum(map(Decimal, figures(community))) + Decimal(community["adjustments"])
         assert total == Decimal(community["total_exact"])
-
-
-def test_nothing_internal_is_published(built: Path) -> None:
-    secrets = set(internal_texts())
-    assert len(secrets) > 50
-    squeezed = {re.sub(r"\s", "", secret): secret for secret in secrets}
-    for path in filter(Path.is_file, built.parent.rglob("*")):
-        text = re.sub(r"\s", "", text_of(path))
-        assert not [secret for short, secret in squeezed.items() if short in text], path
-
-
-def internal_texts() -> Iterator[str]:
-    """Every text below `internal:` that is not also the name of a department."""
-    names = {department.name for department in inspect(PROJECT).dataset.rubric.departments}  # type: ignore[union-attr]  # sound
-    for path in (PROJECT / "data/deductions").rglob("*.yaml"):
-        record = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-        waiting = [record.get("internal", {})]
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, dict):
-                waiting.extend(value.values())
-            elif isinstance(value, list):
-                waiting.extend(value)
-            elif str(value) not in names:
-                yield str(value)
-
-
-def text_of(path: Path) -> str:
-    """What a published file says, inside archives and documents too."""
-    if path.suffix == ".xlsx":
-        with ZipFile(path) as archive:
-            return "".join(archive.read(name).decode("utf-8") for name in archive.namelist())
-    if path.suffix == ".pdf":
-        return "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
-    if path.suffix == ".gz":
-        return gzip.decompress(path.read_bytes()).decode("utf-8")
-    return path.read_bytes().decode("utf-8", "replace")
 
 
 def digests(folder: Path) -> dict[str, str]:

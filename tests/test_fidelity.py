@@ -12,6 +12,7 @@ import pypdf
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpigen import leaks
 from kpigen.exporting import export
 from kpigen.inspection import inspect
 from kpigen.reporting import report_of
@@ -36,9 +37,13 @@ FIRST = 4
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = tmp_path_factory.mktemp("blank")
-    report = report_of(PROJECT, inspect(PROJECT))
+    inspection = inspect(PROJECT)
+    assert inspection.dataset is not None
+    report = report_of(PROJECT, inspection)
+    secrets = leaks.secrets(PROJECT, [inspection.dataset])
     for kind in ("xlsx", "pdf"):
-        export(report, kind, where / f"blank.{kind}", communities=None, blank=True)
+        place = where / f"blank.{kind}"
+        export(report, kind, place, communities=None, blank=True, secrets=secrets)
     return where
 
 

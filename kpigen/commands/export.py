@@ -30,7 +30,7 @@ def command(  # one parameter an option
     output: str | None,
 ) -> int:
     """导出明细表：xlsx、pdf、csv 或 json。"""
-    from kpigen import exporting
+    from kpigen import exporting, leaks
     from kpigen.commands.findings import sound
     from kpigen.versions import provenance
 
@@ -46,7 +46,7 @@ def command(  # one parameter an option
             "例如 kpigen export xlsx --entry 规建环保办 -o 填报.xlsx",
         )
     inspection = sound(root, year)
-    if inspection is None:
+    if inspection is None or inspection.dataset is None:
         return BAD_DATA
     from kpigen.reporting import report_of
 
@@ -60,6 +60,7 @@ def command(  # one parameter an option
         Path(output),
         communities=None if community is None else (known(community, report.communities, "社区"),),
         blank=blank,
+        secrets=leaks.secrets(Path(root), (inspection.dataset,)),
         entry=None if entry is None else known(entry, report.departments, "部门"),
     )
     for path in written:

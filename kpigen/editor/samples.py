@@ -170,9 +170,9 @@ _INTERNAL = (
     Sample(
         "内部资料",
         """\
-details: 当天两名网格员请假，是否减轻待年底集中研究。
+details: 巡查时两名网格员请假，次日补查。
 evidence:
-  - file: 现场照片.jpg
+  - file: 补查记录第3页.jpg
     sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 recorded_by: 规建环保办
 reviewed_by: 党政办

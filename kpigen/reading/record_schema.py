@@ -158,7 +158,7 @@ DEDUCTION = Group(
         "internal",
         Anything(),
         "内部资料（不公布）",
-        description="经过、证据、经手人等，形式不限；任何输出里都没有。",
+        description="经过、证据、经手人等，形式不限；公开的输出里都没有，内部网站才显示。",
     ),
     description="一条扣分记录，一个文件；年度、社区和部门由目录给出。",
 )

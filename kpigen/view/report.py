@@ -29,6 +29,7 @@ from kpigen.view.place import places
 from kpigen.view.place_values import PlaceView
 from kpigen.view.rows import rows
 from kpigen.view.table import (
+    InternalFacts,
     Layout,
     item_address,
     item_anchor,
@@ -63,12 +64,16 @@ class _Basis(NamedTuple):
 
 
 def report(
-    dataset: Dataset, scores: Scores, revision: Revision, history: History = UNREAD
+    dataset: Dataset,
+    scores: Scores,
+    revision: Revision,
+    history: History = UNREAD,
+    internal: InternalFacts | None = None,
 ) -> Report:
-    """Lay out one year's scores for every output."""
+    """Lay out one year's scores for every output; `internal` only for those who may see it."""
     rubric = dataset.rubric
     assessment = rubric.assessment
-    layout = Layout(rubric, lives(history, assessment.forge), missing(history))
+    layout = Layout(rubric, lives(history, assessment.forge), missing(history), internal or {})
     sizes: dict[str, int] = defaultdict(int)
     for result in scores.communities:
         sizes[result.community.group] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from kpigen import labels
 from kpigen.assessing.deadlines import decide_by
@@ -15,6 +16,10 @@ from kpigen.view import explain
 from kpigen.view.cost_values import CostView
 from kpigen.view.forge_pages import file_page
 from kpigen.view.values import Form, LifeView, Printed, RecordView, RowView, Spans
+
+# By the record's id, (name, text) pairs.
+InternalFacts = Mapping[str, tuple[tuple[str, str], ...]]
+_NO_FACTS: InternalFacts = MappingProxyType({})
 
 
 def anchor(record_id: str) -> str:
@@ -46,10 +51,15 @@ class Layout:
     """What every form of one rubric shares: printed cells and merges, made once."""
 
     def __init__(
-        self, rubric: Rubric, lives: Mapping[str, LifeView] | None = None, missing: str = ""
+        self,
+        rubric: Rubric,
+        lives: Mapping[str, LifeView] | None = None,
+        missing: str = "",
+        internal: InternalFacts = _NO_FACTS,
     ) -> None:
         self.rubric = rubric
         self._lives = lives or {}
+        self._internal = internal
         self._no_life = LifeView(None, missing, ())
         self.names = {department.id: department.name for department in rubric.departments}
         self.communities = {community.id: community for community in rubric.communities}
@@ -181,6 +191,7 @@ class Layout:
             withdrawal=_withdrawal(scored),
             corrections=tuple(map(_correction, record.corrections)),
             life=self._lives.get(record.id, self._no_life),
+            internal=self._internal.get(record.id, ()),
         )
 
 

@@ -63,7 +63,7 @@ class RecordView:
     (name, figure) pairs. `counts` is False for withdrawn and pending records. `summary` is the
     one-line text for the 扣分原因 cell, `path` the file below the repository, `source` its page on
     the forge (empty without one). `cost` says what it costs and why, `life` when it was filed,
-    merged and changed.
+    merged and changed. `internal` are (name, text) pairs, none in a public report.
     """
 
     id: str
@@ -101,6 +101,7 @@ class RecordView:
     withdrawal: str
     corrections: tuple[str, ...]
     life: LifeView
+    internal: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +320,10 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that any output shows of one year; `entry` only where those who file see it."""
+    """Everything that any output shows of one year.
+
+    `entry` and `marking` (what forbids to publish it) stand only where those who file see it.
+    """
 
     year: int
     town: str
@@ -361,3 +365,4 @@ class Report:
     entry: EntryView | None = None
     chronicle: ChronicleView = NO_CHRONICLE
     agenda: AgendaView = NO_AGENDA
+    marking: str = ""

@@ -144,6 +144,7 @@ def _year(report: Report) -> dict[str, str]:
     return {
         "stage": report.stage,
         "demo": report.demo,
+        "marking": report.marking,
         "notice_title": report.notice.title,
         "notice": report.notice.text,
         "dated": "stages" if report.stages else "",

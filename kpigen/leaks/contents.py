@@ -1,0 +1,89 @@
+"""Says what a published file holds as text, whatever its format: inside archives, in metadata."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from zipfile import BadZipFile, ZipFile
+
+from kpigen.errors import MachineError
+
+# A calendar folds its lines, even inside a letter.
+_FOLD = re.compile(rb"\r?\n[ \t]")
+# A string in a PDF that is UTF-16: alternative texts, titles, bookmarks. The page text has no BOM.
+_UTF_16 = re.compile(rb"\((\xfe\xff(?:\\.|[^\\)])*)\)", re.DOTALL)
+_UTF_16_HEX = re.compile(rb"<(?i:feff)((?:[0-9a-fA-F]{2}|\s)*)>")
+# Pages and fonts; the pages' words come from PDFium. Metadata (XMP) is not compressed.
+_PACKED = re.compile(rb"/FlateDecode[^>]*>>\s*stream\r?\n.*?endstream", re.DOTALL)
+_PDF_ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
+_PDF_LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_OCTAL = b"01234567"
+
+
+def texts(name: str, data: bytes) -> Iterator[str]:
+    """Give the texts of a file, its name among them; MachineError where it can't be read."""
+    yield name
+    kind = name.rpartition(".")[2].lower()
+    try:
+        if kind == "xlsx":
+            yield from _archive(data)
+        elif kind == "pdf":
+            yield from _pdf(data)
+        elif kind == "gz":
+            yield from texts(name.rpartition(".")[0], gzip.decompress(data))
+        else:
+            yield _decoded(_FOLD.sub(b"", data) if kind == "ics" else data)
+    except (BadZipFile, EOFError, OSError, RuntimeError, zlib.error) as error:  # PDFium's: Runtime
+        raise MachineError(
+            f"{name} 读不回来，没法核对里面有没有内部资料；没有写出",
+            "自己放进 site_templates/ 的，换成没有加密、没有损坏的；不是的，再运行一次",
+        ) from error
+
+
+def _decoded(data: bytes) -> str:
+    """Read bytes as UTF-8; what is none of it keeps its place."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _archive(data: bytes) -> Iterator[str]:
+    with ZipFile(io.BytesIO(data)) as archive:
+        yield _decoded(archive.comment)
+        for part in archive.infolist():
+            yield part.filename
+            yield _decoded(archive.read(part))
+
+
+def _pdf(data: bytes) -> Iterator[str]:
+    """Give a PDF's metadata, its pages, and what else of it is not packed, in UTF-16 too."""
+    from pypdfium2 import PdfDocument  # noqa: PLC0415  # only who compares needs it
+
+    document = PdfDocument(data)
+    try:
+        yield from document.get_metadata_dict().values()
+        pages = []
+        for page in document:
+            text = page.get_textpage()
+            pages.append(text.get_text_range())
+            text.close()
+            page.close()
+    finally:
+        document.close()
+    yield "".join(pages)
+    data = _PACKED.sub(b"", data)
+    yield _decoded(data)
+    for found in _UTF_16.finditer(data):
+        yield _PDF_ESCAPE.sub(_pdf_character, found[1]).decode("utf-16", "replace")
+    for found in _UTF_16_HEX.finditer(data):
+        yield bytes.fromhex(found[1].decode()).decode("utf-16-be", "replace")
+
+
+def _pdf_character(found: re.Match[bytes]) -> bytes:
+    written = found[1]
+    if written[0] in _OCTAL:
+        return bytes([int(written, 8) & 0xFF])
+    if written in {b"\n", b"\r", b"\r\n"}:
+        return b""
+    return _PDF_LETTERS.get(written, written)
