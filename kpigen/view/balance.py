@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from kpigen import labels
 from kpigen.assessing.scoring import CommunityScore, ItemScore
-from kpigen.exact import EXACT, HUNDRED, ZERO, plain, round_total
+from kpigen.exact import EXACT, ZERO, plain
 from kpigen.view.balance_values import BalanceLine, BalanceView
+from kpigen.view.shares import bar, per_cent
 from kpigen.view.table import Layout, item_anchor, lost
-
-_TENTH = Decimal("0.1")
 
 
 def balance(result: CommunityScore, layout: Layout) -> BalanceView:
@@ -44,10 +43,10 @@ def _losses(
             content=item.item.printed.content,
             note=_note(item),
             change=f"−{plain(points)}",
-            share=_share(points, total_lost),
+            share=f"{per_cent(points, total_lost)}%",
             score=plain(item.score or ZERO),
             points=plain(item.item.points or ZERO),
-            bar=plain(round_total(points * HUNDRED / lost(losers[0]))),
+            bar=bar(points, lost(losers[0])),
             left=plain(left),
         )
 
@@ -60,10 +59,6 @@ def _note(item: ItemScore) -> str:
         labels.VETOED if item.zeroed else "",
     )
     return "，".join(filter(None, notes))
-
-
-def _share(part: Decimal, whole: Decimal) -> str:
-    return f"{(part * HUNDRED / whole).quantize(_TENTH, rounding=ROUND_HALF_UP)}%"
 
 
 def _adjustments(result: CommunityScore, layout: Layout) -> Iterator[BalanceLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from kpigen.exact import HUNDRED, ZERO, plain, round_total
+from kpigen.exact import ZERO, plain
 from kpigen.view.chart_values import SIDE, Column, Tick
 
 _SIDE = Decimal(SIDE)
@@ -17,25 +17,6 @@ _COLUMN = Decimal("0.56")  # of a slot's width
 def coordinate(value: Decimal) -> str:
     """Write a place on the drawing, to one place of its unit."""
     return plain(value.quantize(_TENTH, rounding=ROUND_HALF_UP))
-
-
-def per_cent(part: Decimal, whole: Decimal, places: str = "0.1") -> str:
-    """Write a share in per cent, half up; what is not all is never shown as 100, nor some as 0."""
-    if whole <= 0:
-        return "0"
-    exact = part * HUNDRED / whole
-    least = Decimal(places)
-    shown = exact.quantize(least, rounding=ROUND_HALF_UP)
-    if ZERO < exact < HUNDRED:
-        shown = min(max(shown, least), HUNDRED - least)
-    return format(shown, "f")
-
-
-def bar(part: Decimal, whole: Decimal) -> str:
-    """Give the length of a bar in per cent of its track, 0 to 100."""
-    if whole <= 0:
-        return "0"
-    return plain(round_total(min(HUNDRED, max(ZERO, part * HUNDRED / whole))))
 
 
 def nice_ticks(low: Decimal, high: Decimal, intervals: int = 5) -> tuple[Decimal, ...]:

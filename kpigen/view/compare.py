@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpigen import labels
 from kpigen.assessing.scoring import CommunityScore, ItemScore, Scores
-from kpigen.exact import HUNDRED, ZERO, plain, round_total
+from kpigen.exact import ZERO, plain
 from kpigen.model import Category, Item, Rubric
 from kpigen.view.compare_values import (
     CompareCategory,
@@ -16,6 +16,7 @@ from kpigen.view.compare_values import (
     CompareRow,
     CompareView,
 )
+from kpigen.view.shares import bar
 from kpigen.view.table import item_anchor, lost
 from kpigen.view.values import CommunityView
 
@@ -68,7 +69,7 @@ def _sum(scored: Sequence[ItemScore], points: Decimal) -> CompareCell:
     if not points:
         return CompareCell(labels.signed(sum((row.adjustment for row in scored), ZERO)), "", "", "")
     gone = sum((lost(row) for row in scored), ZERO)
-    return CompareCell(plain(points - gone), _signed_loss(gone), _bar(gone, points), "")
+    return CompareCell(plain(points - gone), _signed_loss(gone), bar(gone, points), "")
 
 
 def _row(item: Item, points: Decimal, scored: Sequence[ItemScore]) -> CompareRow:
@@ -76,9 +77,7 @@ def _row(item: Item, points: Decimal, scored: Sequence[ItemScore]) -> CompareRow
     for each in scored:
         gone = lost(each)
         note = labels.VETOED if each.vetoed else ""
-        cells.append(
-            CompareCell(plain(points - gone), _signed_loss(gone), _bar(gone, points), note)
-        )
+        cells.append(CompareCell(plain(points - gone), _signed_loss(gone), bar(gone, points), note))
     return CompareRow(
         item=item.id,
         anchor=item_anchor(item.id),
@@ -90,7 +89,3 @@ def _row(item: Item, points: Decimal, scored: Sequence[ItemScore]) -> CompareRow
 
 def _signed_loss(gone: Decimal) -> str:
     return labels.signed(-gone) if gone else ""
-
-
-def _bar(gone: Decimal, points: Decimal) -> str:
-    return plain(round_total(min(HUNDRED, gone * HUNDRED / points))) if points else "0"

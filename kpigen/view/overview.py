@@ -12,7 +12,7 @@ from kpigen.assessing.scoring import CommunityScore, Scores
 from kpigen.exact import ZERO, plain, round_total
 from kpigen.model import Assessment, Category, Dataset, Stage
 from kpigen.view import stages
-from kpigen.view.chart import bar, nice_ticks, per_cent
+from kpigen.view.chart import nice_ticks
 from kpigen.view.course import town
 from kpigen.view.news import news
 from kpigen.view.overview_values import (
@@ -26,6 +26,7 @@ from kpigen.view.overview_values import (
     OverviewView,
     StepView,
 )
+from kpigen.view.shares import bar, per_cent
 from kpigen.view.table import lost
 from kpigen.view.values import RecordView
 

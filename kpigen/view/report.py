@@ -19,7 +19,6 @@ from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import course as courses
 from kpigen.view import explain, rule_words, stages
 from kpigen.view.balance import balance
-from kpigen.view.chart import bar
 from kpigen.view.compare import comparison
 from kpigen.view.cost import Costs
 from kpigen.view.filings import filings
@@ -28,6 +27,7 @@ from kpigen.view.overview import overview
 from kpigen.view.place import places
 from kpigen.view.place_values import PlaceView
 from kpigen.view.rows import rows
+from kpigen.view.shares import bar
 from kpigen.view.table import (
     InternalFacts,
     Layout,

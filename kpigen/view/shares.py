@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kpigen.exact import HUNDRED, ZERO, plain, round_total
 
-_TENTH = Decimal("0.1")
 HEAT_LEVELS = 5
 
 
@@ -17,15 +16,16 @@ def bar(part: Decimal, whole: Decimal) -> str:
     return plain(round_total(min(HUNDRED, max(ZERO, part * HUNDRED / whole))))
 
 
-def per_cent(part: Decimal, whole: Decimal) -> str:
-    """Write a share in per cent to one place; what is not all never reads 100, nor some 0."""
+def per_cent(part: Decimal, whole: Decimal, places: str = "0.1") -> str:
+    """Write a share in per cent, half up; what is not all is never shown as 100, nor some as 0."""
     if whole <= 0:
         return "0"
     exact = part * HUNDRED / whole
-    shown = exact.quantize(_TENTH, rounding=ROUND_HALF_UP)
+    least = Decimal(places)
+    shown = exact.quantize(least, rounding=ROUND_HALF_UP)
     if ZERO < exact < HUNDRED:
-        shown = min(max(shown, _TENTH), HUNDRED - _TENTH)
-    return plain(shown)
+        shown = min(max(shown, least), HUNDRED - least)
+    return format(shown, "f")
 
 
 def heat(count: int, most: int) -> int:

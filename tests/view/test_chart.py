@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpigen.view.chart import Scale, Slots, bar, coordinate, nice_ticks, per_cent
+from kpigen.view.chart import Scale, Slots, coordinate, nice_ticks
 from kpigen.view.chart_values import SIDE
+from kpigen.view.shares import bar, per_cent
 
 FIGURES = st.decimals(-500, 500, places=3, allow_nan=False, allow_infinity=False)
 

@@ -85,8 +85,8 @@ def test_the_most_stands_first_with_what_is_kept_and_its_records(repository: Rep
         (share.community, share.figure, share.kept, share.bar, share.records)
         for share in row.shares
     ] == [
-        ("tianxuan", "1.2", "40", "60", ("2020/tianxuan/guijian/a", "2020/tianxuan/guijian/b")),
-        ("tianshu", "0.4", "80", "20", ("2020/tianshu/guijian/a",)),
+        ("tianxuan", "1.2", "40.0", "60", ("2020/tianxuan/guijian/a", "2020/tianxuan/guijian/b")),
+        ("tianshu", "0.4", "80.0", "20", ("2020/tianshu/guijian/a",)),
     ]
     assert row.others == ("2020/tianji/guijian/a",)
     assert row.label == "1.6 分"
@@ -105,7 +105,7 @@ def test_rows_of_a_pool_tell_their_part_and_the_first_tells_all(repository: Repo
     assert [
         (share.community, share.figure, share.pool_deducted, share.pool_lost, share.kept)
         for share in row.shares
-    ] == [("tianshu", "6", "14", "2.1", "86"), ("tianji", "5", "5", "0.75", "95")]
+    ] == [("tianshu", "6", "14", "2.1", "86.0"), ("tianji", "5", "5", "0.75", "95.0")]
     assert (row.lost, row.label, row.printed.points, row.printed.merged) == (
         "0",
         "合在 3.1 里算",
@@ -195,8 +195,8 @@ def test_words_go_with_their_rules(
     ("part", "whole", "shown"),
     [
         ("1", "3", "33.3"),
-        ("0", "3", "0"),
-        ("3", "3", "100"),
+        ("0", "3", "0.0"),
+        ("3", "3", "100.0"),
         ("0.0001", "3", "0.1"),
         ("2.9999", "3", "99.9"),
         ("1", "0", "0"),
