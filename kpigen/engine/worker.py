@@ -1,9 +1,9 @@
 """The process that MkDocs runs in: `python -m kpigen.engine.worker FOLDER`.
 
 It takes one order a line from stdin and answers each on stdout; whatever MkDocs says goes to
-stderr. It ends as soon as stdin does, in the middle of a page if need be: it never outlives the
-process that started it, but by the moment that it takes to remove FOLDER, which is for what both
-of them need only while they run.
+stderr. Once warm it ends as soon as stdin does, in the middle of a page if need be: it never
+outlives the process that started it, but by the moment that it takes to remove FOLDER, which is
+for what both of them need only while they run.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from tempfile import mkdtemp
 
 from kpigen.engine.order import DONE, FAILED, SPENT, Order
+from kpigen.engine.workshop import Workshop
 
 
 def main() -> None:
@@ -27,12 +28,11 @@ def main() -> None:
     answers = os.dup(1)
     os.dup2(2, 1)  # a plugin that prints must not answer for us
     folder = Path(sys.argv[1])
-    orders: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_listen, args=(orders, folder), daemon=True).start()
-    from kpigen.engine.workshop import Workshop  # noqa: PLC0415  # slow: only once we listen
-
     workshop = Workshop()
     workshop.rehearse(Path(mkdtemp(dir=folder)))
+    orders: SimpleQueue[bytes] = SimpleQueue()
+    # Not before: nothing may be written to the folder while it is removed.
+    threading.Thread(target=_listen, args=(orders, folder), daemon=True).start()
     while True:
         order = Order.of(orders.get())
         try:
