@@ -38,8 +38,7 @@ class Engine:
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        room = tempfile.mkdtemp(dir=self._folder.name)
-        command = [sys.executable, "-P", "-m", "kpigen.engine.worker", room]
+        command = [sys.executable, "-P", "-m", "kpigen.engine.worker", self._folder.name]
         try:
             return subprocess.Popen(  # noqa: S603  # our own module
                 command,

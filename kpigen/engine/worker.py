@@ -1,21 +1,25 @@
 """The process that MkDocs runs in: `python -m kpigen.engine.worker FOLDER`.
 
 It takes one order a line from stdin and answers each on stdout; whatever MkDocs says goes to
-stderr. FOLDER is an empty one to get warm in. It ends as soon as stdin does, in the middle of a
-page if need be: it never outlives the process that started it.
+stderr. Once warm it ends as soon as stdin does, in the middle of a page if need be: it never
+outlives the process that started it, but by the moment that it takes to remove FOLDER, which is
+for what both of them need only while they run.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import threading
 import traceback
 from pathlib import Path
 from queue import SimpleQueue
+from tempfile import mkdtemp
 
 from kpigen.engine.order import DONE, FAILED, SPENT, Order
+from kpigen.engine.workshop import Workshop
 
 
 def main() -> None:
@@ -23,12 +27,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, whose end is ours
     answers = os.dup(1)
     os.dup2(2, 1)  # a plugin that prints must not answer for us
-    orders: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_listen, args=(orders,), daemon=True).start()
-    from kpigen.engine.workshop import Workshop  # noqa: PLC0415  # slow: only once we listen
-
+    folder = Path(sys.argv[1])
     workshop = Workshop()
-    workshop.rehearse(Path(sys.argv[1]))
+    workshop.rehearse(Path(mkdtemp(dir=folder)))
+    orders: SimpleQueue[bytes] = SimpleQueue()
+    # Not before: nothing may be written to the folder while it is removed.
+    threading.Thread(target=_listen, args=(orders, folder), daemon=True).start()
     while True:
         order = Order.of(orders.get())
         try:
@@ -40,9 +44,10 @@ def main() -> None:
             os.write(answers, DONE if is_as_before else SPENT)
 
 
-def _listen(orders: SimpleQueue[bytes]) -> None:
+def _listen(orders: SimpleQueue[bytes], folder: Path) -> None:
     for line in sys.stdin.buffer:
         orders.put(line)
+    shutil.rmtree(folder, ignore_errors=True)  # whoever had time to remove it has killed us
     os._exit(0)
 
 

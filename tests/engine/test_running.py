@@ -162,7 +162,7 @@ def test_the_engine_ends_with_its_parent(source: Path, end: signal.Signals, busy
         "from kpigen.engine.order import Order\n"
         "from kpigen.engine.running import Engine\n"
         "with Engine() as engine:\n"
-        "    print(engine._process.pid, flush=True)\n"
+        "    print(engine._process.pid, engine._folder.name, flush=True)\n"
         f"    if {busy}: engine.begin(Order(sys.argv[1], sys.argv[2], 0))\n"
         "    sys.stdin.read()\n"
     )
@@ -174,7 +174,8 @@ def test_the_engine_ends_with_its_parent(source: Path, end: signal.Signals, busy
     )
     with parent:
         assert parent.stdout is not None
-        child = int(parent.stdout.readline())
+        said, folder = parent.stdout.readline().decode().split()
+        child = int(said)
         time.sleep(1)
         assert is_running(child)
         parent.send_signal(end)
@@ -183,6 +184,7 @@ def test_the_engine_ends_with_its_parent(source: Path, end: signal.Signals, busy
         while is_running(child) and time.monotonic() < ended:
             time.sleep(0.05)
         assert not is_running(child)
+        assert not Path(folder).exists()
 
 
 def is_running(process: int) -> bool:
