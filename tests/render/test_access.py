@@ -22,7 +22,8 @@ if (!window.axe) (0, eval)(source);
 // What the theme fades in is judged when it is there.
 const still = () => Promise.allSettled(document.getAnimations().map(moves => moves.finished));
 new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(still)
-.then(() => axe.run(document, {resultTypes: ['violations']})).then(found => done(found.violations.map(
+.then(() => axe.run(document, {resultTypes: ['violations']}))
+.then(found => done(found.violations.map(
   rule => [rule.id, rule.nodes.slice(0, 3).map(node => node.html.slice(0, 200))])));
 """
 # All that the keyboard should reach, in words that tell one from another; of a group of radio
