@@ -13,7 +13,8 @@ from kpigen.progress import Progress
 from kpigen.render import File, Selection, renderer
 from kpigen.view.values import Report
 
-# What a community's workbook and print show of the report besides the community itself.
+# What a community's workbook and print show: of the community, and of the report besides.
+OF_COMMUNITY = ("id", "name", "form", "records")
 SHOWN = ("town", "title", "period", "stage", "demo", "revision_label", "made", "timestamp")
 _ALL = Selection()
 _DATA = ("json", "csv")
@@ -74,7 +75,7 @@ def wanted(last: Report | None, now: Report) -> Selection:
         communities=tuple(
             community.id
             for before, community in zip(last.communities, now.communities, strict=True)
-            if before != community
+            if any(getattr(before, name) != getattr(community, name) for name in OF_COMMUNITY)
         ),
         blank=last.blank != now.blank,
         summary=last != now,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kpigen.documents import SHOWN, Documents
+from kpigen.documents import OF_COMMUNITY, SHOWN, Documents
 from kpigen.inspection import inspect
 from kpigen.render import Selection, renderer
 from kpigen.reporting import report_of
@@ -17,6 +18,9 @@ from tests.test_build import Quiet
 RECORD = "date: 2020-05-12\nrule: 1.1-1\nreason: 起火。\nbasis: 演示〔2020〕1号\n"
 COMMUNITY = {"downloads/tianshu.xlsx", "downloads/tianshu.pdf"}
 EVERY_TIME = {
+    "data/scores.schema.json",
+    "data/scores.csv.schema.json",
+    "data/deductions.csv.schema.json",
     "downloads/summary.xlsx",
     "data/scores.json",
     "data/scores.csv",
@@ -29,9 +33,9 @@ def report(root: Path) -> Report:
 
 
 class Watched:
-    """A report that notes what is asked of it."""
+    """A report, or a community, that notes what is asked of it."""
 
-    def __init__(self, watched: Report) -> None:
+    def __init__(self, watched: object) -> None:
         self.watched = watched
         self.asked: set[str] = set()
 
@@ -54,6 +58,15 @@ def test_nothing_else_of_the_report_is_shown(
     watched = Watched(report(repository.root))
     assert list(renderer(kind)(watched, selection))  # type: ignore[arg-type]  # as good as one
     assert watched.asked <= {*SHOWN, *own}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "pdf"])
+def test_nothing_else_of_the_community_is_shown(repository: Repository, kind: str) -> None:
+    shown = report(repository.root)
+    watched = Watched(shown.communities[0])
+    of_one = replace(shown, communities=(watched,))  # type: ignore[arg-type]  # as good as one
+    assert list(renderer(kind)(of_one, Selection(blank=False, summary=False)))
+    assert watched.asked <= set(OF_COMMUNITY)
 
 
 def test_only_what_would_differ_is_made_again(repository: Repository) -> None:

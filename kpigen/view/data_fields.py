@@ -122,7 +122,7 @@ _OF_RECORD = Group(
             "折合失分",
             "单看这一条折合几分：分值 × 计扣 ÷ 满分，加分为负；不计分的是 null。"
             "一行扣过了头的，各条之和大于这一行实际失去的。",
-            _SIGNED,
+            _FIGURE,
             null=True,
         ),
         Field(
@@ -271,7 +271,7 @@ DEDUCTIONS = Group(
             "折合失分",
             "",
             "单看这一条折合几分，加分为负；不计分的是空的。",
-            _SIGNED,
+            _FIGURE,
             null=True,
             source="cost.points",
         ),

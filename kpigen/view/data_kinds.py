@@ -33,7 +33,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An exact decimal figure as text; `signed` writes a plus, too, `places` are always there."""
+    """An exact decimal figure as text; `signed` always has its sign, `places` are always there."""
 
     signed: bool = False
     places: int | None = None

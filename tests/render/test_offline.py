@@ -74,7 +74,7 @@ def test_no_page_asks_another_host_or_complains(root: str, built: Path, chromium
 @pytest.mark.parametrize(
     ("query", "place"),
     [
-        ("消防", f"{YEAR}/categories/1.html#i-1-1"),
+        ("消防", f"{YEAR}/items/1-1.html"),
         ("天枢社区", f"{YEAR}/communities/tianshu.html"),
         (
             "演示消防认定[2020]第4号",

@@ -70,12 +70,12 @@ def addresses(found: list[list[tuple[str, str]]]) -> list[str]:
 @pytest.mark.parametrize(
     ("query", "first"),
     [
-        ("消防", f"{YEAR}/categories/1.html#i-1-1"),
-        ("消防宣传", f"{YEAR}/categories/1.html#i-1-1"),
+        ("消防", f"{YEAR}/items/1-1.html"),
+        ("消防宣传", f"{YEAR}/items/1-1.html"),
         ("天枢社区", f"{YEAR}/communities/tianshu.html"),
         ("天枢", f"{YEAR}/communities/tianshu.html"),
         ("应急办", f"{YEAR}/departments/yingji.html"),
-        ("1.1-1", f"{YEAR}/categories/1.html#i-1-1"),
+        ("1.1-1", f"{YEAR}/items/1-1.html"),
         ("KPI413", "help/codes.html#KPI413"),
         ("ｋｐｉ４１３", "help/codes.html#KPI413"),
         ("一票否决 评优资格", f"{YEAR}/scoring.html"),
