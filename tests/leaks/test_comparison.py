@@ -102,8 +102,8 @@ FOLDED = "\r\n ".join(PRIVATE).encode()
         ("a.html", f'<a href="new?value={quote(PRIVATE)}">x</a>'.encode()),
         ("a.html", f"<script>x={json.dumps(PRIVATE)}</script>".encode()),
         (
-            "search_index.js",
-            f"var __index = {json.dumps({'text': f'<p>{PRIVATE}</p>'})}".encode(),
+            "search-data.js",
+            f"self.kpigenSearch={json.dumps({'text': f'<p>{PRIVATE}</p>'})}".encode(),
         ),
         ("a.json", json.dumps({"reason": PRIVATE}).encode()),
         ("a.json", json.dumps({"reason": PRIVATE}, ensure_ascii=False).encode()),

@@ -88,7 +88,7 @@ def readable(name: str, data: bytes) -> Iterator[str]:
         text = data.decode("utf-8", "replace")
         yield text
         yield html.unescape(text)
-        if kind == "json" or name.endswith("search_index.js"):
+        if kind == "json" or name.endswith("search-data.js"):
             content = json.loads(text[text.index("{") :].rstrip("; \n"))
             yield json.dumps(content, ensure_ascii=False)
     yield name

@@ -24,6 +24,7 @@ def built(root: Path) -> Sites:
     sites = Sites(root / "site", root / "site-internal")
     if sites.internal.exists():
         return sites
+    shutil.rmtree(root, ignore_errors=True)  # a worker that failed here says why by itself
     for name in ("data", "site_templates"):
         shutil.copytree(PROJECT / name, root / name)
     shutil.copy(PROJECT / "mkdocs.yml", root / "mkdocs.yml")

@@ -29,16 +29,15 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     made = Repository(tmp_path_factory.mktemp("town"))
     for path in (PROJECT / "data").rglob("*.yaml"):
         made.write(path.relative_to(PROJECT).as_posix(), path.read_bytes())
-    made.commit(day="2021-02-01")
-    withdrawn = "data/deductions/2020/tianshu/guijian/2020-05-12-huozai.yaml"
+    made.commit(day="2021-02-27")
+    withdrawn = "data/deductions/2020/tianshu/guijian/2020-05-12-xiaofang.yaml"
     place = made.root / withdrawn
-    if not place.exists():
-        place = next((made.root / "data/deductions/2020/tianshu/guijian").iterdir())
     text = place.read_text(encoding="utf-8")
-    more = "withdrawn:\n  date: 2021-02-02\n  reason: 误报\n  decided_by: 党政办\n"
+    more = "withdrawn:\n  date: 2021-02-28\n  reason: 误报\n  decided_by: 党政办\n"
     place.write_text(text.rstrip("\n") + "\n" + more, encoding="utf-8")
-    made.commit(day="2021-02-02")
+    made.commit(day="2021-02-28")
     found = inspect(made.root, YEAR)
+    assert found.sound
     assert found.dataset is not None
     lives = provenance.read(made.root, found.revision.commit)
     return view.report(found.dataset, score(found.dataset), Revision(None, None, None), lives)
@@ -167,7 +166,7 @@ def test_what_is_new(overview: Browser, report: Report) -> None:
     assert news is not None
     shown = texts(overview, ".kp-news li")
     assert len(shown) == len(news.items) == 8
-    assert shown[0].startswith("2021年2月2日撤销天枢社区")
+    assert shown[0].startswith("2021年2月28日撤销天枢社区")
     assert "2021年2月1日新增" in shown[1]
     assert overview.run(
         "return [...document.querySelectorAll('.kp-news a')].map(a => a.getAttribute('href'))"

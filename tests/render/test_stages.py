@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from kpigen.versions.history import Revision
 from kpigen.view import report as view
 from kpigen.view.values import Report
 from tests.conftest import PROJECT, YEAR
+from tests.render.browser import Browser
 from tests.render.test_site import Page, build, page
 
 YEARS = {
@@ -124,28 +124,14 @@ def test_an_open_appeal_says_by_when_it_is_decided(built: Path) -> None:
     assert f"{said}申诉理由" in text
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="没有 Chromium")
 @pytest.mark.parametrize("width", [360, 1440])
-def test_the_notice_fits_the_screen(built: Path, tmp_path: Path, width: int) -> None:
-    assert CHROMIUM is not None
-    probe = tmp_path / "probe.html"
-    address = (built / "2018" / "index.html").as_uri()
-    probe.write_text(
-        f'<iframe id="f" width="{width}" height="700" src="{address}"></iframe><p id="p"></p>'
-        "<script>onload = () => { const d = f.contentDocument,"
-        " n = d.querySelector('.kp-notice').getBoundingClientRect();"
-        " p.textContent = [d.documentElement.scrollWidth, n.left, n.width, n.height > 20].join()"
-        "}</script>",
-        encoding="utf-8",
+def test_the_notice_fits_the_screen(built: Path, chromium: Browser, width: int) -> None:
+    chromium.width(width)
+    chromium.open(built / "2018" / "index.html")
+    measured = chromium.run(
+        "const room = document.documentElement,"
+        " box = document.querySelector('.kp-notice').getBoundingClientRect();"
+        "return [room.scrollWidth - room.clientWidth, box.left, box.width - room.clientWidth,"
+        " box.height > 20]"
     )
-    done = subprocess.run(
-        [
-            *(CHROMIUM, "--headless=new", "--no-sandbox", "--hide-scrollbars", "--dump-dom"),
-            *("--allow-file-access-from-files", f"--user-data-dir={tmp_path / 'profile'}"),
-            probe.as_uri(),
-        ],
-        capture_output=True,
-        check=True,
-        timeout=120,
-    )
-    assert f'<p id="p">{width},0,{width},true</p>' in done.stdout.decode("utf-8")
+    assert measured == [0, 0, 0, True]

@@ -126,7 +126,7 @@ def _nav(reports: tuple[Report, ...]) -> list[dict[str, object]]:
     years: list[dict[str, object]] = [
         {
             f"{report.year}年度": [
-                {title: f"{report.year}/{page}"} for title, page in sections(report)
+                {section.title: f"{report.year}/{section.source}"} for section in sections(report)
             ]
         }
         for report in reports
@@ -139,16 +139,16 @@ def _nav(reports: tuple[Report, ...]) -> list[dict[str, object]]:
     ]
 
 
-def _year(report: Report) -> dict[str, str]:
+def _year(report: Report) -> dict[str, object]:
     made = f" 于 {report.made} " if report.made else " "
     return {
+        "sections": [[part.name, part.address, part.title] for part in sections(report)],
         "stage": report.stage,
         "demo": report.demo,
         "marking": report.marking,
         "notice_title": report.notice.title,
         "notice": report.notice.text,
         "dated": "stages" if report.stages else "",
-        "entry": "yes" if report.entry else "",
         "feed": f"{report.town}{report.year}年度社区考核的变动"
         if report.chronicle.has_history
         else "",

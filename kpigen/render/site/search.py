@@ -85,9 +85,9 @@ def _packed(entries: list[_Entry]) -> dict[str, object]:
 def _year(report: Report, year: str) -> Iterator[_Entry]:
     above = f"{report.year}/"
     named = (year,) if year else ()
-    for title, source in sections(report):
-        text = report.policy if source == "scoring.md" else ()
-        yield _Entry(above + source.replace(".md", ".html"), _Weight.PAGE, (title, *named), text)
+    for section in sections(report):
+        text = report.policy if section.name == "scoring" else ()
+        yield _Entry(above + section.address, _Weight.PAGE, (section.title, *named), text)
     yield _Entry(f"{above}data.html", _Weight.PAGE, ("数据说明", *named))
     for month in report.chronicle.months:
         address = f"{above}changes/{month.name}.html"

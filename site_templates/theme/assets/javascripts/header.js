@@ -31,6 +31,9 @@
       if (to && to !== button && toggle.checked && !place.contains(to)) toggle.click();
     });
   }
+  /* 主题只在松开按键时查找；粘贴、语音、手写输入没有按键，补一个 */
+  var query = find(".md-search__input");
+  if (query) query.addEventListener("input", function () { query.dispatchEvent(new Event("keyup")); });
   connect("drawer", "#kp-drawer", "a");
   connect("search", "#kp-search", "input");
 })();
