@@ -167,7 +167,7 @@ def test_what_is_new(overview: Browser, report: Report) -> None:
     shown = texts(overview, ".kp-news li")
     assert len(shown) == len(news.items) == 8
     assert shown[0].startswith("2021年2月28日撤销天枢社区")
-    assert "2021年2月1日新增" in shown[1]
+    assert "2021年2月27日新增" in shown[1]
     assert overview.run(
         "return [...document.querySelectorAll('.kp-news a')].map(a => a.getAttribute('href'))"
     ) == [f"communities/{item.community}.html#{item.anchor}" for item in news.items]
