@@ -47,6 +47,8 @@ class Browser:
                             "args": [*_FLAGS, f"--user-data-dir={profile}"],
                             "prefs": {"download.default_directory": str(downloads)},
                         },
+                        # A loaded machine takes its time over a page with a thousand rows.
+                        "timeouts": {"script": 120_000},
                         "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"},
                     }
                 }

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import NamedTuple
 
 # As nginx and Apache are commonly set: the kinds they compress, Apache's level.
 _COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".csv", ".xml"}
@@ -34,19 +35,36 @@ class _Files(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+        if status is HTTPStatus.OK:
+            self.server.sent[self.path.partition("?")[0]] = len(content)  # type: ignore[attr-defined]  # _Server's
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the library's name
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    sent: dict[str, int]
+
+
+class Served(NamedTuple):
+    """A server: its address, which ends with a slash, and the bytes it sent, by path.
+
+    It knows what a browser's tools do not tell of: what a worker asks for.
+    """
+
+    address: str
+    sent: dict[str, int]
+
+
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder; give its address, which ends with a slash."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=str(site))) as server:
+def served(site: Path) -> Iterator[Served]:
+    """Serve a folder."""
+    with _Server(("127.0.0.1", 0), partial(_Files, directory=str(site))) as server:
+        server.sent = {}
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}/"
+            yield Served(f"http://127.0.0.1:{server.server_port}/", server.sent)
         finally:
             server.shutdown()
             thread.join()
