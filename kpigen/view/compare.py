@@ -67,7 +67,9 @@ def _category(category: Category, items: Sequence[dict[str, ItemScore]]) -> Comp
 def _sum(scored: Sequence[ItemScore], points: Decimal) -> CompareCell:
     """Add a category up; rows outside the total have signed points instead of a score."""
     if not points:
-        return CompareCell(labels.shown_signed(sum((row.adjustment for row in scored), ZERO)), "", "", "")
+        return CompareCell(
+            labels.shown_signed(sum((row.adjustment for row in scored), ZERO)), "", "", ""
+        )
     gone = sum((lost(row) for row in scored), ZERO)
     return CompareCell(plain(points - gone), _signed_loss(gone), bar(gone, points), "")
 

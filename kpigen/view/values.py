@@ -60,10 +60,11 @@ class RecordView:
     """One deduction as shown. `deduct` is what counts, `asked` what it took before any bound.
 
     `adjustment` is the signed points of rows 15 and 16, else empty, `adjustment_shown` the same as
-    a page writes it. `figures` are the record's own (name, figure) pairs. `counts` is False for withdrawn and pending records. `summary` is the
-    one-line text for the 扣分原因 cell, `path` the file below the repository, `source` its page on
-    the forge (empty without one). `cost` says what it costs and why, `life` when it was filed,
-    merged and changed. `internal` are (name, text) pairs, none in a public report.
+    a page writes it. `figures` are the record's own (name, figure) pairs. `counts` is False for
+    withdrawn and pending records. `summary` is the one-line text for the 扣分原因 cell, `path` the
+    file below the repository, `source` its page on the forge (empty without one). `cost` says what
+    it costs and why, `life` when it was filed, merged and changed. `internal` are (name, text)
+    pairs, none in a public report.
     """
 
     id: str
