@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpigen.changes.chronicle import Standing
+from kpigen.changes.chronicle import Effect, Standing
 from kpigen.diagnostics import Place
 from kpigen.exact import round_total
 from kpigen.inspection import inspect
@@ -184,7 +184,7 @@ def test_the_difference_is_that_of_the_totals_shown(
         Standing(Decimal(total), round_total(Decimal(total)), 1, 1) for total in (before, after)
     )
     now = words.Now({"tianshu": "天枢社区"}, {}, {})
-    moved = words.moved((community, one, other), now)
+    moved = words.moved(Effect(community, one, other), now)
     assert (moved.difference, moved.word) == (difference, word)
     assert words.in_a_line(moved) == f"天枢社区{line}"
 
