@@ -29,7 +29,8 @@ class _Weight(IntEnum):
     RECORD = 0
     NOTE = 1
     ROW = 2
-    PAGE = 3
+    SECTION = 3
+    PAGE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _dates(report: Report, above: str) -> Iterator[_Entry]:
         anchor, title = ("stages", "阶段和期限") if periods else ("deadlines", "期限")
         yield _Entry(
             f"{above}index.html#{anchor}",
-            _Weight.NOTE,
+            _Weight.SECTION,
             (title,),
             (*report.deadlines, *periods),
             hidden=_APPEAL,
@@ -150,7 +151,7 @@ def _method(sections: tuple[Section, ...], report: Report) -> Iterator[_Entry]:
         if section.anchor:
             yield _Entry(
                 f"{report.year}/scoring.html#{section.anchor}",
-                _Weight.NOTE,
+                _Weight.SECTION,
                 (section.title,),
                 (section.text,),
                 hidden=_HIDDEN.get(section.anchor, ()),
