@@ -143,6 +143,23 @@ def signed(value: Decimal) -> str:
     return f"+{plain(value)}" if value > 0 else plain(value)
 
 
+def minus_sign(text: str) -> str:
+    """Write figures for people with the minus of print, as wide as a plus; data keep `-`."""
+    return text.replace("-", "−")
+
+
+def shown_signed(value: Decimal) -> str:
+    """Write an adjustment for people with its sign: `+2`, `−1.5`, `0`."""
+    return minus_sign(signed(value))
+
+
+def shown_change(value: Decimal) -> str:
+    """Write a difference of totals for people, two places and its sign: `−1.12`, `+0.50`, `0`."""
+    if not value:
+        return "0"
+    return ("+" if value > 0 else "−") + total(abs(value))
+
+
 def day(value: date) -> str:
     """Write a full date: 2020年5月12日."""
     return f"{value.year}年{value.month}月{value.day}日"

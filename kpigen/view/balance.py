@@ -74,7 +74,7 @@ def _adjustments(result: CommunityScore, layout: Layout) -> Iterator[BalanceLine
             category=layout.categories[item.item.id].name,
             content=item.item.printed.content,
             note=f"合计 {plain(asked)} 分，最多计入 {plain(counted)} 分" if counted < asked else "",
-            change=labels.signed(item.adjustment).replace("-", "−"),
+            change=labels.shown_signed(item.adjustment),
             share="",
             score="",
             points="",

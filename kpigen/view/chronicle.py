@@ -96,6 +96,8 @@ def _entry(entry: Entry, report: Report, now: Now, forge: Forge | None) -> Entry
         more_records=_more(len(entry.records) - len(records), "条，见各社区、村的页面"),
         rubric=tuple(rubric[:_MOST_RUBRIC]),
         more_rubric=_more(len(rubric) - _MOST_RUBRIC, "项"),
+        # Where nothing of the table is listed, the title says it already.
+        settings=words.settings_line(entry.rubric) if rubric else "",
         moved=moved,
         moved_label=_moved_label(entry, moved),
         moved_folded=len(moved) > _MOST_OPEN,
@@ -131,6 +133,7 @@ def _summary(view: EntryView, records: int) -> str:
     for said, number, rest in (
         ([f"{one.act}：{one.community}　{one.text}" for one in view.records], records, "条记录"),
         ([f"考核表：{line}" for line in view.rubric], len(view.rubric), "项"),
+        (list(filter(None, [view.settings])), 0, ""),
         (moved or list(filter(None, [view.moved_label])), len(moved), "个社区、村"),
     ):
         lines += said[:_MOST_SUMMED_UP]

@@ -24,7 +24,8 @@ class TouchedView:
 class MovedView:
     """A community whose total, or rank within its group, a change moved.
 
-    `difference` is signed and exact, `word` says it in a word; totals are rounded as everywhere.
+    `difference` is signed: that of the two totals as published, rounded as everywhere. `word` says
+    in a word what became of the total before it was rounded.
     Where the community is not assessed on a side its texts there are `—`. `rank_word` says what
     became of the rank within the group. `address` is the community's page, empty if it has none.
     """
@@ -49,7 +50,8 @@ class EntryView:
     offset. `forge` is the commit's page there, empty if none. `page` is the month page that keeps
     it, below the year, with the anchor. `summary` is all of it as plain text. `more_records` and
     `more_rubric` say how many are not listed; `records_folded` and `moved_folded` tell that a list
-    is long.
+    is long. `settings` sums up what changed in the table beside `rubric`, empty where
+    the title does.
     """
 
     urn: str
@@ -71,6 +73,7 @@ class EntryView:
     more_records: str
     rubric: tuple[str, ...]
     more_rubric: str
+    settings: str
     moved: tuple[MovedView, ...]
     moved_label: str
     moved_folded: bool

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from itertools import filterfalse
 from typing import NamedTuple
 
 from kpigen import labels
@@ -31,6 +32,8 @@ _RESUMED = "前一版的数据有误，这里与最近一个能计分的版本�
 _FOUNDED = "考核表从这一版开始。"
 _NONE = "—"
 STILL = "不变"
+# Two totals are alike as published, and not before they were rounded.
+_TOO_LITTLE = "不到 0.01"
 _NAMED = 3
 _NAMED_THINGS = 4
 _FIELDS = {field.name: field.title for field in schema.DEDUCTION.fields}
@@ -88,8 +91,11 @@ def title(entry: Entry, now: Now) -> str:
     if counts:
         said = "、".join(f"{label} {number} 条" for label, number in counts.items())
         parts.append(f"{_where(entry, now)}：{said}")
-    if entry.rubric:
-        parts.append(f"考核表改动 {len(entry.rubric)} 处")
+    listed = sum(not is_setting(change) for change in entry.rubric)
+    if listed:
+        parts.append(f"考核表改动 {listed} 处")
+    elif entry.rubric:
+        parts.append(settings_line(entry.rubric))
     return "；".join(parts) or ("数据有误" if not entry.scored else "数据恢复正常")
 
 
@@ -141,7 +147,9 @@ def moved(effect: Effect, now: Now) -> MovedView:
     difference, word, rank_word = "", "新列入" if before is None else "不再考核", ""
     if before is not None and after is not None:
         points = EXACT.subtract(after.total_exact, before.total_exact)
-        difference = labels.signed(points)
+        # What the two totals beside it show, rounded; only the word goes by what was not rounded.
+        shown = EXACT.subtract(after.total, before.total)
+        difference = labels.shown_change(shown) if shown or not points else _TOO_LITTLE
         word = STILL if points == ZERO else "上升" if points > ZERO else "下降"
         rank_word = _rank_word(before.group_rank, after.group_rank)
     return MovedView(
@@ -174,16 +182,36 @@ def in_a_line(view: MovedView) -> str:
         return f"{view.name}{view.word}，总分 {view.before} → {view.after}"
     if view.word == STILL:
         total = f"总分 {view.after} {STILL}"
+    elif view.difference == _TOO_LITTLE:
+        total = f"总分 {view.after}（{view.word}{_TOO_LITTLE}）"
     else:
         total = f"总分 {view.before} → {view.after}（{view.difference}）"
     ranks = f"，{view.group}名次 {view.rank_before} → {view.rank_after}" if view.rank_word else ""
     return f"{view.name}{total}{ranks}"
 
 
+def is_setting(change: RubricChange) -> bool:
+    """Tell whether a change is only about how the data are kept: no score, no text, no date."""
+    if change.part is Part.DEPARTMENT:
+        return change.field == "owners"
+    if change.part is Part.ASSESSMENT:
+        return change.field == "office" or change.field.partition(".")[0] == "forge"
+    return change.part is Part.PRIVACY
+
+
+def settings_line(changes: Iterable[RubricChange]) -> str:
+    """Sum the changes of settings up; a reader learns nothing from each. Empty if there are none.
+
+    A thing with several fields, the forge, counts by its fields, as everywhere.
+    """
+    number = sum(map(is_setting, changes))
+    return f"考核表的设置（不影响计分）改动 {number} 处" if number else ""
+
+
 def rubric_lines(changes: Iterable[RubricChange], now: Now) -> list[str]:
-    """Say what changed in the table; the same field of several things in one line."""
+    """Say what changed in the table but its settings; one field of several things in one line."""
     same: dict[tuple[Part, str, bool], list[RubricChange]] = defaultdict(list)
-    for change in changes:
+    for change in filterfalse(is_setting, changes):
         came = not change.field and change.before is None
         same[change.part, change.field, came].append(change)
     return [_rubric_line(found, now) for found in same.values()]

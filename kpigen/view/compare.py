@@ -40,7 +40,7 @@ def _column(community: CommunityView, result: CommunityScore) -> CompareColumn:
         name=community.name,
         total=community.total,
         lost=_signed_loss(sum((lost(scored) for scored in result.items), ZERO)) or "0",
-        adjustments=labels.signed(result.adjustments),
+        adjustments=labels.shown_signed(result.adjustments),
         standing=f"{community.group}{community.group_rank_label}",
         rank_label=community.rank_label,
         records=str(len(community.records)),
@@ -67,7 +67,9 @@ def _category(category: Category, items: Sequence[dict[str, ItemScore]]) -> Comp
 def _sum(scored: Sequence[ItemScore], points: Decimal) -> CompareCell:
     """Add a category up; rows outside the total have signed points instead of a score."""
     if not points:
-        return CompareCell(labels.signed(sum((row.adjustment for row in scored), ZERO)), "", "", "")
+        return CompareCell(
+            labels.shown_signed(sum((row.adjustment for row in scored), ZERO)), "", "", ""
+        )
     gone = sum((lost(row) for row in scored), ZERO)
     return CompareCell(plain(points - gone), _signed_loss(gone), bar(gone, points), "")
 
@@ -88,4 +90,4 @@ def _row(item: Item, points: Decimal, scored: Sequence[ItemScore]) -> CompareRow
 
 
 def _signed_loss(gone: Decimal) -> str:
-    return labels.signed(-gone) if gone else ""
+    return labels.shown_signed(-gone) if gone else ""

@@ -148,7 +148,7 @@ def community(
             caption=f"{own.community.name}各月月末的总分和当月记录",
             headings=("月末总分", "当月变化", "当月记录"),
             rows=tuple(
-                (name, (labels.total(total), _signed(change), plain(count)))
+                (name, (labels.total(total), labels.shown_change(change), plain(count)))
                 for name, total, change, count in zip(names, totals, changes, counts, strict=True)
             ),
         ),
@@ -177,11 +177,6 @@ def _mark(
 
 def _differences(values: Sequence[Decimal], before: Decimal = ZERO) -> list[Decimal]:
     return [after - earlier for earlier, after in pairwise((before, *values))]
-
-
-def _signed(points: Decimal) -> str:
-    sign = "+" if points > 0 else "−"
-    return f"{sign}{labels.total(abs(points))}" if points else "0"
 
 
 def _labels(course: Course) -> list[str]:

@@ -95,16 +95,9 @@ def _gaps(scores: Scores, assessment: Assessment) -> tuple[tuple[tuple[str, GapV
     }
     most = nice_ticks(ZERO, max((*missing.values(), Decimal(1))))[-1]
     return tuple(
-        (community, GapView(_signed_total(-gap), bar(gap, most)))
+        (community, GapView(labels.shown_change(-gap), bar(gap, most)))
         for community, gap in missing.items()
     ), plain(most)
-
-
-def _signed_total(points: Decimal) -> str:
-    """Write points with two places and their sign: `−1.12`, `+0.50`, `0`."""
-    if not points:
-        return "0"
-    return ("+" if points > 0 else "−") + labels.total(abs(points))
 
 
 def _blocks(categories: tuple[Category, ...], scores: Scores) -> list[_Block]:
@@ -163,14 +156,9 @@ def _adjustment(category: Category, scores: Scores) -> AdjustmentView:
     return AdjustmentView(
         category=category.id,
         name=category.name,
-        points=minus_sign(labels.signed(sum(points, ZERO))),
+        points=labels.shown_signed(sum(points, ZERO)),
         communities=sum(bool(point) for point in points),
     )
-
-
-def minus_sign(text: str) -> str:
-    """Write a figure's sign as wide as a plus."""
-    return text.replace("-", "−")
 
 
 def _heat(blocks: list[_Block], scores: Scores) -> HeatView:
@@ -202,7 +190,7 @@ def _heat_row(result: CommunityScore, place: int, blocks: list[_Block]) -> HeatR
         cells=tuple(
             _kept(block.points - block.lost[place], block.points)
             if block.points
-            else HeatCell(minus_sign(labels.signed(_counted(result, block.category))), 0)
+            else HeatCell(labels.shown_signed(_counted(result, block.category)), 0)
             for block in blocks
         ),
     )

@@ -161,11 +161,11 @@ def _lost_label(points: Decimal) -> str:
 
 
 def _adjusted_label(points: Decimal) -> str:
-    return f"总分 {labels.signed(points)}" if points else "没有加减"
+    return f"总分 {labels.shown_signed(points)}" if points else "没有加减"
 
 
 def _figure(figure: Decimal, measure: Measure) -> str:
-    return labels.signed(figure) if measure is Measure.ADJUSTMENT else plain(figure)
+    return labels.shown_signed(figure) if measure is Measure.ADJUSTMENT else plain(figure)
 
 
 def _uses(item: Item, parts: Sequence[_Part]) -> tuple[RuleUseView, ...]:

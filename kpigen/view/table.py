@@ -123,6 +123,7 @@ class Layout:
         records: tuple[RecordView, ...],
     ) -> RowView:
         points = None if item.points is None else plain(item.points)
+        cell = "" if scored is None else _score_cell(scored)
         return RowView(
             item=item.id,
             anchor=item_anchor(item.id),
@@ -137,7 +138,8 @@ class Layout:
             score=None if scored is None or scored.score is None else plain(scored.score),
             lost="0" if scored is None else plain(lost(scored)),
             vetoed=scored is not None and scored.vetoed,
-            score_cell="" if scored is None else _score_cell(scored),
+            score_cell=cell,
+            score_shown=labels.minus_sign(cell),
             reason="\n".join(record.summary for record in records if record.counts),
             arithmetic="" if scored is None else explain.item_arithmetic(scored),
             records=records,
@@ -179,6 +181,7 @@ class Layout:
             asked=plain(scored.asked),
             deduct=plain(scored.deduct),
             adjustment=labels.signed(scored.points) if scored.points else "",
+            adjustment_shown=labels.shown_signed(scored.points) if scored.points else "",
             arithmetic=explain.record_arithmetic(scored),
             cost=cost,
             status=str(scored.status),

@@ -59,11 +59,12 @@ class LifeView:
 class RecordView:
     """One deduction as shown. `deduct` is what counts, `asked` what it took before any bound.
 
-    `adjustment` is the signed points of rows 15 and 16, else empty. `figures` are the record's own
-    (name, figure) pairs. `counts` is False for withdrawn and pending records. `summary` is the
-    one-line text for the 扣分原因 cell, `path` the file below the repository, `source` its page on
-    the forge (empty without one). `cost` says what it costs and why, `life` when it was filed,
-    merged and changed. `internal` are (name, text) pairs, none in a public report.
+    `adjustment` is the signed points of rows 15 and 16, else empty, `adjustment_shown` the same as
+    a page writes it. `figures` are the record's own (name, figure) pairs. `counts` is False for
+    withdrawn and pending records. `summary` is the one-line text for the 扣分原因 cell, `path` the
+    file below the repository, `source` its page on the forge (empty without one). `cost` says what
+    it costs and why, `life` when it was filed, merged and changed. `internal` are (name, text)
+    pairs, none in a public report.
     """
 
     id: str
@@ -89,6 +90,7 @@ class RecordView:
     asked: str
     deduct: str
     adjustment: str
+    adjustment_shown: str
     arithmetic: str
     cost: CostView
     status: str
@@ -133,6 +135,7 @@ class RowView:
     """One row of the table. In the blank form `reason` and `score_cell` are empty.
 
     `points` and `score` are None where the row has none of its own (3.2–3.7, 15, 16).
+    `score_shown` is `score_cell` as a page writes it.
     """
 
     item: str
@@ -147,6 +150,7 @@ class RowView:
     lost: str
     vetoed: bool
     score_cell: str
+    score_shown: str
     reason: str
     arithmetic: str
     records: tuple[RecordView, ...]

@@ -14,10 +14,11 @@ from kpigen.render.site import compare
 from kpigen.render.site.templates import Templates
 from kpigen.render.site.year import Year
 from kpigen.view.values import Report
-from tests.conftest import PROJECT, YEAR
+from tests.conftest import PROJECT, YEAR, Repository
 from tests.render.browser import Browser
 from tests.render.test_site import TEMPLATES, build, report_of
 
+RECORD = "date: 2020-05-12\nrule: {rule}\nreason: 起火。\nbasis: 文1号\n"
 SHOWN = """
     return [...document.querySelectorAll('.kp-compare__table tr')].map(row =>
         [...row.children].filter(cell => cell.checkVisibility())
@@ -70,7 +71,7 @@ def test_the_first_two_are_shown_and_any_two_can_be(unscripted: Browser, report:
         shown = next(cells for cells in rows if cells[0].startswith(row.item))
         own = [next(r for r in c.form.rows if r.item == row.item) for c in pair]
         assert [cell.split()[0] for cell in shown[1:]] == [r.score for r in own]
-        assert ["-" in cell for cell in shown[1:]] == [r.lost != "0" for r in own]
+        assert ["−" in cell for cell in shown[1:]] == [r.lost != "0" for r in own]
     assert {len(cells) for cells in rows} == {3}
     assert not unscripted.run("return document.querySelector('#compare-tools').checkVisibility()")
 
@@ -117,11 +118,56 @@ def test_only_the_rows_that_differ(chromium: Browser, place: Path) -> None:
     rows = [cells for cells in chromium.run(SHOWN) if len(cells) == 3][1:]
     differing = [cells for cells in rows if cells[1] != cells[2]]
     assert 0 < len(differing) < len(rows)
-    assert f"有 {len(differing)} 行不同" in chromium.text("#compare-said")
     chromium.click("#compare-only")
-    assert [cells for cells in chromium.run(SHOWN) if cells][1:] == differing
-    choose(chromium, "b", "tianshu")
+    shown = [cells for cells in chromium.run(SHOWN) if cells][1:]
+    assert [cells for cells in shown if cells[1] != cells[2]] == differing
+    assert len(shown) < len(rows)
+
+
+SHOWN_ITEMS = """
+    return [...document.querySelectorAll('.kp-compare__table tbody:not(.kp-compare__facts)')].map(
+        group => [...group.rows].filter(row => row.checkVisibility())
+            .map(row => (row.querySelector('.kp-code') || row.querySelector('th a')).innerText));
+"""
+
+
+def test_headings_stay_with_their_rows_and_only_items_count(
+    tmp_path: Path, chromium: Browser, repository: Repository
+) -> None:
+    """Both lose 1.25 in category 1, in two rows: its totals tie, and stand above what differs."""
+    for where, rule in (("tianshu/guijian", "1.1-1"), ("tianxuan/guijian", "1.2-1")):
+        repository.record(f"{where}/2020-05-12-a", RECORD.format(rule=rule))
+    repository.record("tianshu/jiwei/2020-05-12-b", RECORD.format(rule="15.1-1") + "points: 1\n")
+    built = build(tmp_path, (report_of(repository.root),))
+    chromium.width(1440)
+    chromium.visit("about:blank")
+    address = (built / str(YEAR) / "compare.html").resolve().as_uri()
+    chromium.visit(f"{address}#a=tianshu&b=tianxuan")
+    chromium.click("#compare-only")
+    first, *others = [group for group in chromium.run(SHOWN_ITEMS) if group]
+    assert first[1:] == ["1.1", "1.2"]
+    assert others == [["扣分"]]
+    assert chromium.text("#compare-said") == "3 项不同。"
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_one_chosen_twice_is_said_right_below_the_choice(
+    chromium: Browser, place: Path, width: int
+) -> None:
+    chromium.width(width)
+    chromium.visit("about:blank")
+    chromium.visit(f"{place.resolve().as_uri()}#a=tianshu&b=tianshu")
     assert "请另选一个" in chromium.text("#compare-said")
+    below = chromium.run("""
+        const bottom = id => document.querySelector(id).getBoundingClientRect().bottom;
+        const said = document.querySelector('#compare-said');
+        return [said.getBoundingClientRect().top - bottom('#compare-b'), said.innerText.trim(),
+            getComputedStyle(said).fontWeight];
+    """)
+    assert 0 <= below[0] < 30
+    assert below[2] == "700"
+    choose(chromium, "b", "jingzhe")
+    assert "请另选一个" not in chromium.text("#compare-said")
 
 
 def test_three_hundred_communities_stay_light(report: Report) -> None:

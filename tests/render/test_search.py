@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from kpigen.codes import CATALOGUE
-from kpigen.render.site import search
+from kpigen.render.site import method, search
+from kpigen.render.site.templates import Templates
+from kpigen.render.site.year import Year
 from kpigen.view.fileformat import formats
 from kpigen.view.values import Report
 from tests.conftest import PROJECT, YEAR
 from tests.render.browser import Browser
-from tests.render.test_site import HOSTILE, build, hostile_report, report_of
+from tests.render.test_site import HOSTILE, TEMPLATES, build, hostile_report, report_of
 
 ENTER, ESCAPE, DOWN, UP, TAB = "\ue007", "\ue00c", "\ue015", "\ue013", "\ue004"
 BOX = ".md-search__input"
@@ -78,7 +80,10 @@ def addresses(found: list[list[tuple[str, str]]]) -> list[str]:
         ("1.1-1", f"{YEAR}/items/1-1.html"),
         ("KPI413", "help/codes.html#KPI413"),
         ("ｋｐｉ４１３", "help/codes.html#KPI413"),
-        ("一票否决 评优资格", f"{YEAR}/scoring.html"),
+        ("一票否决 评优资格", f"{YEAR}/scoring.html#policy"),
+        ("申诉和撤销", f"{YEAR}/scoring.html#appeal"),
+        ("阶段和期限", f"{YEAR}/index.html#stages"),
+        ("本页摘要", f"{YEAR}/scoring.html#version"),
         (DOCUMENT, RECORD),
         ("演示消防认定[2020]第4号", RECORD),
         ("演示消防认定［２０２０］ 第 ４ 号", RECORD),
@@ -105,6 +110,47 @@ def test_every_document_number_finds_its_record(page: Browser, report: Report) -
         exact = [r for r in report.records if r.basis == record.basis]
         found = results(page, record.basis)
         assert place in [item[1][0] for item in found[: len(exact)]], record.basis
+
+
+APPEAL = {f"{YEAR}/scoring.html#appeal", f"{YEAR}/index.html#stages"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "申诉",
+        "怎样申诉",
+        "怎么申诉",
+        "如何申诉？",
+        "不服",
+        "不服怎么办",
+        "复议",
+        "异议",
+        "对扣分有异议",
+    ],
+)
+def test_how_to_appeal_is_found_by_any_word_for_it(page: Browser, query: str) -> None:
+    found = results(page, query)
+    hits = [a for a in addresses(found) if "#" in a]
+    assert set(hits[:2]) == APPEAL, found[:3]
+
+
+def test_a_record_that_is_looked_for_is_not_hidden_by_how_to_appeal(
+    page: Browser, report: Report
+) -> None:
+    """Part of a document's number holds the word, too; the record comes before the sections."""
+    record = next(r for r in report.records if "申诉" in r.appeal + r.appeal_grounds)
+    grounds = record.appeal_grounds[:8]
+    first = next(a for a in addresses(results(page, grounds)) if "#" in a)
+    assert first == f"{YEAR}/communities/{record.community}.html#{record.anchor}"
+
+
+@pytest.mark.parametrize("query", ["扣分", "期限", "一票否决"])
+def test_help_for_who_writes_files_comes_last(page: Browser, query: str) -> None:
+    places = [item[0][0].partition("#")[0] for item in results(page, query)]
+    help_ = [place.startswith("help/") for place in places]
+    assert any(help_)
+    assert help_ == sorted(help_), places
 
 
 def test_hits_are_marked_and_none_is_said_plainly(page: Browser) -> None:
@@ -239,7 +285,9 @@ def test_without_script_there_is_a_way_and_no_pretence(chromium: Browser, built:
 
 
 def data_of(*reports: Report) -> dict[str, Any]:
-    text = search.data(reports, CATALOGUE, formats()).content.decode("utf-8")
+    templates = Templates(TEMPLATES)
+    methods = tuple(method.sections(Year(templates, report)) for report in reports)
+    text = search.data(reports, methods, CATALOGUE, formats()).content.decode("utf-8")
     loaded: dict[str, Any] = json.loads(text.removeprefix("self.kpigenSearch=").removesuffix(";\n"))
     return loaded
 

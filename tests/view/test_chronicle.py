@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from kpigen.changes.chronicle import Effect, Standing
+from kpigen.diagnostics import Place
+from kpigen.exact import round_total
 from kpigen.inspection import inspect
+from kpigen.model import Community
 from kpigen.reporting import report_of
 from kpigen.versions import main_line
+from kpigen.view import chronicle_words as words
 from kpigen.view.chronicle_values import ChronicleView
 from kpigen.view.values import Report
 from tests.conftest import YEAR, Repository
@@ -58,13 +64,13 @@ def test_a_new_record_in_words(town: Repository) -> None:
     (moved,) = entry.moved
     assert (moved.before, moved.after, moved.difference, moved.word) == (
         *("200.00", "199.80"),
-        *("-0.2", "下降"),
+        *("−0.20", "下降"),
     )
     assert (moved.rank_before, moved.rank_after, moved.rank_word) == ("1", "7", "降 6 位")
     assert entry.moved_label == "对得分的影响：1 个总分变化，1 个名次变化"
     assert entry.summary == (
         "新增：天枢社区　2020年5月12日　2.5　未按要求协助。\n"
-        "天枢社区总分 200.00 → 199.80（-0.2），社区名次 1 → 7"
+        "天枢社区总分 200.00 → 199.80（−0.20），社区名次 1 → 7"
     )
 
 
@@ -151,9 +157,51 @@ def test_a_table_s_change_gives_figures_and_no_texts(town: Repository) -> None:
     assert before.rubric == (
         "考核总表：阶段 公示 → 审定",
         "社区 谷雨新村：名称",
-        "隐私词表：与姓名写在一起就要提醒的词",
     )
+    assert before.settings == "考核表的设置（不影响计分）改动 1 处"
+    assert before.title == "考核表改动 2 处"
+    assert before.settings in before.summary.splitlines()
+    assert (after.title, after.rubric, after.settings) == (before.settings, (), "")
     assert "某某旧病" not in str(after) + str(before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "difference", "word", "line"),
+    [
+        # As published 200.00 and 194.46: these differ by 5.54, whatever was rounded away.
+        ("200", "194.455", "−5.54", "下降", "总分 200.00 → 194.46（−5.54）"),
+        ("194.455", "200", "+5.54", "上升", "总分 194.46 → 200.00（+5.54）"),
+        ("200", "199.8", "−0.20", "下降", "总分 200.00 → 199.80（−0.20）"),
+        ("199.994", "199.991", "不到 0.01", "下降", "总分 199.99（下降不到 0.01）"),
+        ("199.8", "199.8", "0", "不变", "总分 199.80 不变"),
+    ],
+)
+def test_the_difference_is_that_of_the_totals_shown(
+    before: str, after: str, difference: str, word: str, line: str
+) -> None:
+    community = Community("tianshu", "天枢社区", "社区", Place(""))
+    one, other = (
+        Standing(Decimal(total), round_total(Decimal(total)), 1, 1) for total in (before, after)
+    )
+    now = words.Now({"tianshu": "天枢社区"}, {}, {})
+    moved = words.moved(Effect(community, one, other), now)
+    assert (moved.difference, moved.word) == (difference, word)
+    assert words.in_a_line(moved) == f"天枢社区{line}"
+
+
+def test_settings_are_summed_up_and_what_bears_on_readers_is_listed(town: Repository) -> None:
+    for name, old, new in (
+        ("departments", '    owners: ["@nantong-demo/jingfa"]', '    owners: ["@somebody"]'),
+        ("assessment", "stage: 公示", "stage: 审定"),
+        ("assessment", "  kind: github", "  kind: gitea"),
+    ):
+        town.replace(f"{TABLE}/{name}.yaml", old, new)
+    town.commit(day="2020-06-01")
+    entry = view(town).recent[0]
+    assert entry.rubric == ("考核总表：阶段 公示 → 审定",)
+    assert entry.settings == "考核表的设置（不影响计分）改动 2 处"
+    for word in ("平台", "审批人", "somebody"):
+        assert word not in str(asdict(entry))
 
 
 def test_of_many_changed_things_the_first_are_named(town: Repository) -> None:

@@ -39,8 +39,8 @@ def test_what_communities_lost_is_what_the_overview_says(demonstration: Report) 
     for row in by_id(demonstration.rows).values():
         expected = overview[row.item].lost if row.item in overview else "0"
         assert row.lost == expected, row.item
-        figures = sum((Decimal(share.figure) for share in row.shares), Decimal(0))
-        assert figures == Decimal(row.figure), row.item
+        figures = sum((Decimal(share.figure.replace("−", "-")) for share in row.shares), Decimal(0))
+        assert figures == Decimal(row.figure.replace("−", "-")), row.item
         if row.measure is Measure.POINTS:
             assert row.figure == row.lost
             assert len(row.shares) == (overview[row.item].communities if row.shares else 0)
@@ -127,8 +127,8 @@ def test_rows_beside_the_total_add_and_take(repository: Repository) -> None:
     made = report(repository.root)
     found = by_id(made.rows)
     assert (found["16.1"].label, found["16.1"].shares[0].figure) == ("总分 +2", "+2")
-    assert (found["15.1"].label, found["15.1"].shares[0].figure) == ("总分 -1.5", "-1.5")
-    assert {category.category: category.label for category in made.rows}["15"] == "总分 -1.5"
+    assert (found["15.1"].label, found["15.1"].shares[0].figure) == ("总分 −1.5", "−1.5")
+    assert {category.category: category.label for category in made.rows}["15"] == "总分 −1.5"
     assert found["14.1"].label == "没有失分"
 
 

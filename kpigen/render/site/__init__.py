@@ -16,6 +16,7 @@ from kpigen.render.site import (
     entry,
     items,
     lists,
+    method,
     overview,
 )
 from kpigen.render.site.frame import frame
@@ -35,6 +36,7 @@ PAGES: tuple[Callable[[Year, Selection], Iterator[File]], ...] = (
     categories.pages,
     items.pages,
     lists.pages,
+    method.pages,
     changes.pages,
     data.pages,
     entry.pages,

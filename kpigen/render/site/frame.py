@@ -8,10 +8,11 @@ from pathlib import Path
 
 from kpigen.diagnostics import Code, Severity
 from kpigen.render import File
-from kpigen.render.site import search
+from kpigen.render.site import method, search
 from kpigen.render.site.sections import sections
 from kpigen.render.site.templates import Templates
 from kpigen.render.site.text import as_yaml
+from kpigen.render.site.year import Year
 from kpigen.view.fileformat import FormatView
 from kpigen.view.values import Report
 
@@ -70,7 +71,8 @@ def frame(
     unused = frozenset() if any(report.entry for report in reports) else _ONLY_ENTRY
     yield from _theme(templates / "theme", unused)
     yield File(f"theme/{_STYLES}", _styles(templates / "styles"))
-    yield search.data(newest_first, codes, formats)
+    methods = tuple(method.sections(Year(pages, report)) for report in newest_first)
+    yield search.data(newest_first, methods, codes, formats)
     yield File(_TOWN_SETTINGS, settings.read_bytes())
     yield File("mkdocs.yml", _settings(newest_first).encode("utf-8"))
 

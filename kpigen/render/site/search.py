@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from kpigen.diagnostics import Code
 from kpigen.render import File
+from kpigen.render.site.method import Section
 from kpigen.render.site.sections import sections
 from kpigen.render.site.text import in_script
 from kpigen.view.fileformat import FormatView
@@ -19,12 +20,17 @@ _Parts = list[str | int]
 
 
 class _Weight(IntEnum):
-    """What comes first where several places are found; titles count above RECORD."""
+    """What comes first where several places are found; titles count above RECORD.
 
+    HELP is for who writes the files: it comes after everything else, whatever it is called.
+    """
+
+    HELP = -1
     RECORD = 0
     NOTE = 1
     ROW = 2
-    PAGE = 3
+    SECTION = 3
+    PAGE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +44,30 @@ class _Entry:
     basis: str = ""
     # What many entries say alike: written once, and not worth an excerpt before `text`.
     shared: tuple[str, ...] = field(default=())
+    # Other words that a reader may look for; they are not shown.
+    hidden: tuple[str, ...] = field(default=())
+
+
+# The sections that say how to appeal, by any word for it.
+_APPEAL = ("申诉", "怎样申诉", "怎么申诉", "如何申诉", "不服", "复议", "复核", "异议")
+_HIDDEN = {"appeal": _APPEAL}
 
 
 def data(
-    reports: tuple[Report, ...], codes: tuple[Code, ...], formats: tuple[FormatView, ...]
+    reports: tuple[Report, ...],
+    methods: tuple[tuple[Section, ...], ...],
+    codes: tuple[Code, ...],
+    formats: tuple[FormatView, ...],
 ) -> File:
-    """Give the script that hands the data to `search.js`; the reports come newest first."""
+    """Give the script that hands the data to `search.js`; the reports come newest first.
+
+    `methods` are the sections of each report's page on how it is computed.
+    """
     entries = [_Entry("index.html", _Weight.PAGE, ("首页",))]
-    for report in reports:
+    for report, method in zip(reports, methods, strict=True):
         year = f"{report.year}年度" if len(reports) > 1 else ""
         entries.extend(_year(report, year))
+        entries.extend(_method(method, report))
     entries.extend(_help(codes, formats))
     return File(_NAME, f"self.kpigenSearch={in_script(_packed(entries))};\n".encode())
 
@@ -56,7 +76,8 @@ def _packed(entries: list[_Entry]) -> dict[str, object]:
     """Group the places by their pages and write repeated words once: see `unpack` in search.js.
 
     A page is [address, weight, title, text, basis, places], a place [anchor, weight, title, text]
-    and its basis if it has one; a number in a title or a text is an index of `words`.
+    and its basis and its hidden words if it has any; a number in a title or a text is an index of
+    `words`.
     """
     words: dict[str, int] = {}
 
@@ -71,7 +92,10 @@ def _packed(entries: list[_Entry]) -> dict[str, object]:
     for entry in entries:
         page, _, anchor = entry.address.partition("#")
         if anchor:
-            places[page].append(row(anchor, entry) + ([entry.basis] if entry.basis else []))
+            more: list[object] = [entry.basis, [*entry.hidden]]
+            while more and not more[-1]:
+                more.pop()
+            places[page].append(row(anchor, entry) + more)
         else:
             pages.append([*row(page, entry), ""])
     lost = places.keys() - {str(page[0]) for page in pages}
@@ -86,8 +110,8 @@ def _year(report: Report, year: str) -> Iterator[_Entry]:
     above = f"{report.year}/"
     named = (year,) if year else ()
     for section in sections(report):
-        text = report.policy if section.name == "scoring" else ()
-        yield _Entry(above + section.address, _Weight.PAGE, (section.title, *named), text)
+        yield _Entry(above + section.address, _Weight.PAGE, (section.title, *named))
+    yield from _dates(report, above)
     yield _Entry(f"{above}data.html", _Weight.PAGE, ("数据说明", *named))
     for month in report.chronicle.months:
         address = f"{above}changes/{month.name}.html"
@@ -106,6 +130,32 @@ def _year(report: Report, year: str) -> Iterator[_Entry]:
             (reading.id, reading.doubt),
             (reading.text, reading.reading, reading.decided, *reading.about),
         )
+
+
+def _dates(report: Report, above: str) -> Iterator[_Entry]:
+    """Give the overview's section of dates, which is named by what the year has."""
+    periods = tuple(f"{stage.name} {stage.period}" for stage in report.stages)
+    if periods or report.deadlines:
+        anchor, title = ("stages", "阶段和期限") if periods else ("deadlines", "期限")
+        yield _Entry(
+            f"{above}index.html#{anchor}",
+            _Weight.SECTION,
+            (title,),
+            (*report.deadlines, *periods),
+            hidden=_APPEAL,
+        )
+
+
+def _method(sections: tuple[Section, ...], report: Report) -> Iterator[_Entry]:
+    for section in sections:
+        if section.anchor:
+            yield _Entry(
+                f"{report.year}/scoring.html#{section.anchor}",
+                _Weight.SECTION,
+                (section.title,),
+                (section.text,),
+                hidden=_HIDDEN.get(section.anchor, ()),
+            )
 
 
 def _community(community: CommunityView, above: str, named: tuple[str, ...]) -> Iterator[_Entry]:
@@ -150,12 +200,12 @@ def _category(category: CategoryView, above: str, named: tuple[str, ...]) -> Ite
 
 
 def _help(codes: tuple[Code, ...], formats: tuple[FormatView, ...]) -> Iterator[_Entry]:
-    yield _Entry("help/codes.html", _Weight.PAGE, ("检查代码",))
+    yield _Entry("help/codes.html", _Weight.HELP, ("检查代码",))
     for code in codes:
         address = f"help/codes.html#{code.number}"
-        yield _Entry(address, _Weight.NOTE, (code.number, code.title), (code.explanation,))
-    yield _Entry("help/files.html", _Weight.PAGE, ("文件格式",))
+        yield _Entry(address, _Weight.HELP, (code.number, code.title), (code.explanation,))
+    yield _Entry("help/files.html", _Weight.HELP, ("文件格式",))
     for format_ in formats:
         names = (f"{row.name} {row.title}" for table in format_.tables for row in table.rows)
         address = f"help/files.html#{format_.anchor}"
-        yield _Entry(address, _Weight.NOTE, (format_.title,), (format_.place, *names))
+        yield _Entry(address, _Weight.HELP, (format_.title,), (format_.place, *names))

@@ -5,7 +5,7 @@
   "use strict";
   var READY = 1, QUERY = 2, RESULT = 3;
   var SHOWN = 3, LISTED = 20, MANY_PAGES = 30, BEFORE = 18, LENGTH = 110;
-  var PAGE_TITLE = 1000, DOCUMENT = 2000;
+  var PAGE_TITLE = 1000, DOCUMENT = 2000, HELP = -1, LAST = 10000;
   var source = new URL("search-data.js", self.document ? document.currentScript.src : location.href);
   var pages = null, asked = "";
 
@@ -31,33 +31,43 @@
     function join(parts) {
       return parts.map(function (part) { return typeof part === "number" ? data.words[part] : part; }).join("　");
     }
-    function entry(address, row, context) {
+    function entry(address, row, context, hidden) {
       var basis = row[4] || "";
       var text = join(row[3]) + (basis && "　依据：" + basis);
       var title = join(row[2]);
       return {
         address: address, weight: row[1], title: title, text: text,
-        foldedTitle: fold(title), foldedBasis: fold(basis), own: fold(title) + "\n" + fold(text), context: context
+        hidden: hidden.map(fold), foldedTitle: fold(title), foldedBasis: fold(basis), own: fold(title) + "\n" + fold(text), context: context
       };
     }
     return data.pages.map(function (row) {
-      var page = entry(row[0], row, "");
+      var page = entry(row[0], row, "", []);
       page.sections = row[5].map(function (section) {
-        return entry(row[0] + "#" + section[0], section, page.foldedTitle);
+        return entry(row[0] + "#" + section[0], section, page.foldedTitle, section[5] || []);
       });
       return page;
     });
   }
 
-  /* 给一条打分，0 是没有找到。文号完全相同的最先，其次标题，其次页面、考核项，记录在后。 */
+  /* 给一条打分，0 是没有找到。文号完全相同的最先，其次标题，其次页面、考核项，记录在后；
+     检查代码、文件格式总在最后，它们之间照样比。 */
   function score(entry, words, phrase) {
-    var mine = 0;
+    var points = rate(entry, words, phrase);
+    return entry.weight === HELP ? points / LAST : points;
+  }
+  function rate(entry, words, phrase) {
+    var mine = 0, around = false;
+    function within(hidden) { return words[i].includes(hidden); }
     for (var i = 0; i < words.length; i++) {
       if (entry.own.includes(words[i])) mine++;
+      else if (entry.hidden.some(within)) { mine++; around = true; }
       else if (!entry.context.includes(words[i])) return 0;
     }
     if (!mine) return 0;
-    var points = 1 + entry.weight * 10 + (entry.own.includes(phrase) ? 5 : 0);
+    /* 不显示的词语：正好是它的，如同标题的开头；只是问句里带着它的（“不服怎么办”），在记录之后。 */
+    if (entry.hidden.includes(phrase)) return PAGE_TITLE / 2 + entry.weight * 10;
+    if (around) return 1;
+    var points = 1 + Math.max(0, entry.weight) * 10 + (entry.own.includes(phrase) ? 5 : 0);
     if (entry.foldedBasis && entry.foldedBasis === phrase) points += DOCUMENT;
     if (!entry.weight) return points;
     if (entry.foldedTitle === phrase) return points + PAGE_TITLE;
