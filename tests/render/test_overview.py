@@ -230,3 +230,10 @@ def test_the_heat_map_scrolls_by_itself_and_keeps_the_names(chromium: Browser, b
         "cell.getBoundingClientRect().left < box.getBoundingClientRect().left]",
         box,
     ) == [200, 0, True, True, True]
+
+
+def test_no_page_reads_a_colour_by_its_darkness(built: Path) -> None:
+    # What is dark on white is bright on black: only the strength of a colour holds in both schemes.
+    pages = {path: path.read_text(encoding="utf-8") for path in built.rglob("*.html")}
+    assert not [path for path, text in pages.items() if "越深" in text or "越浅" in text]
+    assert "颜色越浓失分越多" in pages[built / "index.html"]
