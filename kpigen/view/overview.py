@@ -49,9 +49,13 @@ class _Block(NamedTuple):
 
 
 def overview(
-    dataset: Dataset, scores: Scores, course: Course, records: tuple[RecordView, ...]
+    dataset: Dataset,
+    scores: Scores,
+    course: Course,
+    records: tuple[RecordView, ...],
+    order: tuple[str, ...],
 ) -> OverviewView:
-    """Lay out the overview of one year."""
+    """Lay out the overview of one year; `order` is the history's of its commits."""
     rubric = dataset.rubric
     groups = tuple(dict.fromkeys(community.group for community in rubric.communities))
     blocks = _blocks(rubric.categories, scores)
@@ -73,7 +77,7 @@ def overview(
         ),
         heat=_heat(blocks, scores),
         course=town(course, groups),
-        news=news(records, dataset.deductions),
+        news=news(records, dataset.deductions, order),
         waiting=waiting(scores, rubric, scores.as_of or dataset.newest_commit),
         headline=headline(scores, losses, groups),
         records_note=split(entries(scores)),

@@ -134,7 +134,7 @@ def report(
         history=str(history.known),
         history_note=labels.HISTORY[history.known],
         comparison=comparison(rubric, scores, standing),
-        overview=overview(dataset, scores, basis.year, records),
+        overview=overview(dataset, scores, basis.year, records, history.order),
     )
 
 
