@@ -77,10 +77,15 @@ class Life(NamedTuple):
 
 
 class History(NamedTuple):
-    """The provenance of all records of all years that are committed, by id."""
+    """The provenance of all records of all years that are committed, by id.
+
+    `order` has the ids of all commits that the lives name, the oldest first: days are too coarse
+    for what happened on one of them.
+    """
 
     known: Known
     lives: tuple[Life, ...]
+    order: tuple[str, ...] = ()
 
 
 UNREAD = History(Known.UNREAD, ())
@@ -102,7 +107,15 @@ def read(root: Path, commit: str | None) -> History:
         for path, touches in sorted(log.touches.items())
         if path.endswith(_SUFFIX)
     )
-    return History(Known.SHALLOW if log.cut else Known.FULL, lives)
+    return History(Known.SHALLOW if log.cut else Known.FULL, lives, _order(lives, log))
+
+
+def _order(lives: tuple[Life, ...], log: Log) -> tuple[str, ...]:
+    """Put the commits that lives name in the order of the history, the oldest first."""
+    named = {life.filing.commit for life in lives if life.filing is not None}
+    named.update(change.commit for life in lives for change in life.changes)
+    newest_first = (commit.decode("ascii") for commit in log.commits)
+    return tuple(reversed([commit for commit in newest_first if commit in named]))
 
 
 def _day(seconds: int) -> date:

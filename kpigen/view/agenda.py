@@ -62,7 +62,7 @@ def _deadlines(rubric: Rubric) -> Iterator[DateView]:
     if over is None:
         return
     how = f"怎样申诉：{assessment.appeal_to.rstrip('。')}。" if assessment.appeal_to else ""
-    text = f"对扣分有异议的社区，请在这一天以前（含当天）申诉。{how}"
+    text = f"对扣分有异议的社区、村，请在这一天以前（含当天）申诉。{how}"
     yield _date(assessment, "appeal", "申诉截止", (over, over), text)
     if given.decide_within:
         due = workdays.nth_after(over, given.decide_within, calendar)

@@ -17,19 +17,32 @@ _NEWEST = 8
 _CORRECTED = "更正"
 
 
-def news(records: tuple[RecordView, ...], filed: tuple[Deduction, ...]) -> NewsView | None:
-    """Give the newest of what happened; None where no history says anything."""
+def news(
+    records: tuple[RecordView, ...], filed: tuple[Deduction, ...], order: tuple[str, ...]
+) -> NewsView | None:
+    """Give the newest of what happened; None where no history says anything.
+
+    `order` has the ids of commits, the oldest first: it decides within a day.
+    """
     by_id = {record.id: record for record in filed}
-    found = [item for record in records for item in _of(record, by_id[record.id])]
-    if not found:
+    # Of one record the last change comes first, even where nothing tells their order.
+    told = [
+        pair
+        for record in sorted(records, key=lambda record: record.id)
+        for pair in reversed(list(_of(record, by_id[record.id])))
+    ]
+    if not told:
         return None
     added = labels.ACT[Act.ADDED]
-    # On one day what changed comes before what was added, of that the latest event first.
-    found.sort(key=lambda item: item.record)
+    places = {commit: place for place, commit in enumerate(order)}
     happened = {record.id: record.date for record in records}
-    found.sort(
-        key=lambda item: (item.date, item.what != added, happened[item.record]), reverse=True
-    )
+
+    def age(pair: tuple[str, NewsItem]) -> tuple[str, int, bool, str]:
+        """Of one commit's news, changes come before what it added, of that the latest event."""
+        commit, item = pair
+        return item.date, places.get(commit, -1), item.what != added, happened[item.record]
+
+    found = [item for _, item in sorted(told, key=age, reverse=True)]
     newest = [item for item in found if item.date == found[0].date]
     counts = Counter(item.what == added for item in newest)
     said = [
@@ -43,17 +56,18 @@ def news(records: tuple[RecordView, ...], filed: tuple[Deduction, ...]) -> NewsV
     return NewsView(f"最近一次是{newest[0].day}：{'，'.join(said)}。", tuple(found[:_NEWEST]))
 
 
-def _of(record: RecordView, filed: Deduction) -> Iterator[NewsItem]:
-    """Give all that happened to one record, from its merge on."""
+def _of(record: RecordView, filed: Deduction) -> Iterator[tuple[str, NewsItem]]:
+    """Give all that happened to one record, from its merge on, each with its commit."""
     life = record.life
     if life.filing is not None:
         merged = life.filing.merged
-        yield _item(record, merged, labels.ACT[Act.ADDED], "")
+        commit = life.filing.commit.id
+        yield commit, _item(record, merged, labels.ACT[Act.ADDED], "")
     for place, change in enumerate(life.changes, 1):
         later = {name for other in life.changes[place:] for name in other.fields or ()}
         said = _said(change, record, filed, later)
         if said is not None:
-            yield _item(record, change.date, *said)
+            yield change.commit.id, _item(record, change.date, *said)
 
 
 def _said(

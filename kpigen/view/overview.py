@@ -14,6 +14,7 @@ from kpigen.model import Assessment, Category, Dataset, Stage
 from kpigen.view import stages
 from kpigen.view.chart import nice_ticks
 from kpigen.view.course import town
+from kpigen.view.headline import headline
 from kpigen.view.news import news
 from kpigen.view.overview_values import (
     AdjustmentView,
@@ -29,6 +30,7 @@ from kpigen.view.overview_values import (
 from kpigen.view.shares import bar, per_cent
 from kpigen.view.table import lost
 from kpigen.view.values import RecordView
+from kpigen.view.waiting import entries, split, waiting
 
 # The steps of colour: each from so many per cent kept, the best first.
 _STEPS = (100, 95, 85, 60, 0)
@@ -47,21 +49,27 @@ class _Block(NamedTuple):
 
 
 def overview(
-    dataset: Dataset, scores: Scores, course: Course, records: tuple[RecordView, ...]
+    dataset: Dataset,
+    scores: Scores,
+    course: Course,
+    records: tuple[RecordView, ...],
+    order: tuple[str, ...],
 ) -> OverviewView:
-    """Lay out the overview of one year."""
+    """Lay out the overview of one year; `order` is the history's of its commits."""
     rubric = dataset.rubric
     groups = tuple(dict.fromkeys(community.group for community in rubric.communities))
     blocks = _blocks(rubric.categories, scores)
     with_points = [block for block in blocks if block.points]
     everything = sum((block.total for block in with_points), ZERO)
+    losses = _losses(with_points, scores, groups, everything)
+    undecided = sum(reading.decided is None for reading in rubric.readings)
     gaps, axis = _gaps(scores, rubric.assessment)
     return OverviewView(
         steps=_steps(rubric.assessment),
         gaps=gaps,
         gap_axis=axis,
         groups=groups,
-        categories=_losses(with_points, scores, groups, everything),
+        categories=losses,
         untouched=tuple((b.category.id, b.category.name) for b in with_points if not b.total),
         lost=plain(everything),
         adjustments=tuple(
@@ -69,7 +77,11 @@ def overview(
         ),
         heat=_heat(blocks, scores),
         course=town(course, groups),
-        news=news(records, dataset.deductions),
+        news=news(records, dataset.deductions, order),
+        waiting=waiting(scores, rubric, scores.as_of or dataset.newest_commit),
+        headline=headline(scores, losses, groups),
+        records_note=split(entries(scores)),
+        readings_note=f"{undecided} 条未裁定" if undecided else "",
     )
 
 

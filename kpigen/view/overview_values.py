@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpigen.view.chart_values import Chart, Figures
+from kpigen.view.waiting_values import WaitingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,9 @@ class OverviewView:
     """What the year's first page shows beside the standing.
 
     `gaps` are the communities' by id, `gap_axis` the most points that a bar can show. `course` is
-    None before anything happened, `news` where no history was read.
+    None before anything happened, `news` where no history was read, `waiting` before any appeal,
+    veto or withdrawal. `headline` is the year in a sentence; the notes say what the counts of
+    records and of readings hold, empty where there is nothing to say.
     """
 
     steps: tuple[StepView, ...]
@@ -158,3 +161,7 @@ class OverviewView:
     heat: HeatView
     course: CourseView | None
     news: NewsView | None
+    waiting: WaitingView | None
+    headline: str
+    records_note: str
+    readings_note: str

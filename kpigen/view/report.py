@@ -51,6 +51,7 @@ from kpigen.view.values import (
     Report,
     RuleView,
 )
+from kpigen.view.waiting import split
 
 
 class _Basis(NamedTuple):
@@ -73,7 +74,13 @@ def report(
     """Lay out one year's scores for every output; `internal` only for those who may see it."""
     rubric = dataset.rubric
     assessment = rubric.assessment
-    layout = Layout(rubric, lives(history, assessment.forge), missing(history), internal or {})
+    layout = Layout(
+        rubric,
+        lives(history, assessment.forge),
+        missing(history),
+        internal or {},
+        day=scores.as_of or dataset.newest_commit,
+    )
     sizes: dict[str, int] = defaultdict(int)
     for result in scores.communities:
         sizes[result.community.group] += 1
@@ -127,7 +134,7 @@ def report(
         history=str(history.known),
         history_note=labels.HISTORY[history.known],
         comparison=comparison(rubric, scores, standing),
-        overview=overview(dataset, scores, basis.year, records),
+        overview=overview(dataset, scores, basis.year, records, history.order),
     )
 
 
@@ -182,6 +189,7 @@ def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> C
         place=basis.places[community.id],
         balance=balance(result, layout),
         course=courses.community(basis.year, own, listed),
+        records_note=split(entry for item in result.items for entry in item.records),
     )
 
 

@@ -22,16 +22,16 @@ def notice(rubric: Rubric, day: date | None) -> NoticeView:
         since = f"自{labels.day(dates.starts)}起" if dates else ""
         return NoticeView(f"已{stage}", f"{since}封存，得分和记录不再变动。")
     period = f"{_period(assessment, dates)}。" if dates else ""
-    return NoticeView(f"{stage}阶段", period + _UNSETTLED[stage] + _early_appeals(assessment))
+    return NoticeView(f"{stage}阶段", period + _UNSETTLED[stage] + _early_appeals(assessment, day))
 
 
-def _early_appeals(assessment: Assessment) -> str:
+def _early_appeals(assessment: Assessment, day: date | None) -> str:
     """Say how to appeal before the publicity, which is the last time for it; nothing after it."""
-    if assessment.stage is Stage.APPROVAL or not assessment.appeal_to:
-        return ""
     over = last_day(assessment, Stage.PUBLICITY)
+    if assessment.stage is Stage.APPROVAL or not assessment.appeal_to or _past(over, day):
+        return ""
     until = f"，最迟到公示结束（{labels.day(over)}）" if over else ""
-    return f"对扣分有异议的社区，现在就可以申诉{until}：{assessment.appeal_to.rstrip('。')}。"
+    return f"对扣分有异议的社区、村，现在就可以申诉{until}：{assessment.appeal_to.rstrip('。')}。"
 
 
 _UNSETTLED = {
@@ -44,11 +44,7 @@ _UNSETTLED = {
 def _publicity(rubric: Rubric, dates: StageDates | None, day: date | None) -> str:
     assessment = rubric.assessment
     over = last_day(assessment, Stage.PUBLICITY)
-    how = f"：{assessment.appeal_to.rstrip('。')}" if assessment.appeal_to else ""
-    until = f"请在{labels.day(over)}以前（含当天）申诉" if over else "可以申诉"
-    text = f"对扣分有异议的社区，{until}{how}。"
-    if over is not None and day is not None and day > over:
-        text += "公示期已过，等待审定。"
+    text = _until(assessment, over, day)
     if dates is None:
         return text
     period = _period(assessment, dates)
@@ -56,6 +52,19 @@ def _publicity(rubric: Rubric, dates: StageDates | None, day: date | None) -> st
         days = workdays.count(dates.starts, over, rubric.calendar)
         period += f"（{days} 个工作日）"
     return f"{period}。{text}"
+
+
+def _until(assessment: Assessment, over: date | None, day: date | None) -> str:
+    """Invite to appeal during the publicity, or say that it is over."""
+    if over is not None and _past(over, day):
+        return f"公示已于{labels.day(over)}结束，等待审定。"
+    how = f"：{assessment.appeal_to.rstrip('。')}" if assessment.appeal_to else ""
+    until = f"请在{labels.day(over)}以前（含当天）申诉" if over else "可以申诉"
+    return f"对扣分有异议的社区、村，{until}{how}。"
+
+
+def _past(over: date | None, day: date | None) -> bool:
+    return over is not None and day is not None and day > over
 
 
 def how_to_appeal(assessment: Assessment, day: date | None) -> str:
@@ -68,8 +77,8 @@ def how_to_appeal(assessment: Assessment, day: date | None) -> str:
     over = last_day(assessment, Stage.PUBLICITY)
     if ORDER[assessment.stage] > ORDER[Stage.PUBLICITY]:
         return "公示已经结束，不再受理申诉。"
-    if assessment.stage is Stage.PUBLICITY and over and day and day > over:
-        return f"申诉到{labels.day(over)}为止，已经结束。"
+    if over is not None and _past(over, day):
+        return f"申诉已于{labels.day(over)}截止，不再受理。"
     until = f"在{labels.day(over)}以前（含当天）" if over else ""
     return f"对哪一条有异议，{until}可以申诉：{assessment.appeal_to.rstrip('。')}。"
 

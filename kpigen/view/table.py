@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -16,6 +17,7 @@ from kpigen.view import explain
 from kpigen.view.cost_values import CostView
 from kpigen.view.forge_pages import file_page
 from kpigen.view.values import Form, LifeView, Printed, RecordView, RowView, Spans
+from kpigen.view.waiting import overdue
 
 # By the record's id, (name, text) pairs.
 InternalFacts = Mapping[str, tuple[tuple[str, str], ...]]
@@ -48,7 +50,10 @@ def rule_anchor(rule_id: str) -> str:
 
 
 class Layout:
-    """What every form of one rubric shares: printed cells and merges, made once."""
+    """What every form of one rubric shares: printed cells and merges, made once.
+
+    `day` is the report's: it tells which deadlines have gone by.
+    """
 
     def __init__(
         self,
@@ -56,10 +61,12 @@ class Layout:
         lives: Mapping[str, LifeView] | None = None,
         missing: str = "",
         internal: InternalFacts = _NO_FACTS,
+        day: date | None = None,
     ) -> None:
         self.rubric = rubric
         self._lives = lives or {}
         self._internal = internal
+        self._day = day
         self._no_life = LifeView(None, missing, ())
         self.names = {department.id: department.name for department in rubric.departments}
         self.communities = {community.id: community for community in rubric.communities}
@@ -189,7 +196,7 @@ class Layout:
             counts=counts,
             summary=summary,
             approval=_approval(scored),
-            appeal=_appeal(scored, self.rubric),
+            appeal=_appeal(scored, self.rubric, self._day),
             appeal_grounds=record.appeal.grounds if record.appeal else "",
             withdrawal=_withdrawal(scored),
             corrections=tuple(map(_correction, record.corrections)),
@@ -241,14 +248,16 @@ def _approval(scored: RecordScore) -> str:
     return f"{labels.day(approval.date)}由{approval.approved_by}批准（{approval.document}）"
 
 
-def _appeal(scored: RecordScore, rubric: Rubric) -> str:
+def _appeal(scored: RecordScore, rubric: Rubric, day: date | None) -> str:
     appeal = scored.record.appeal
     if appeal is None:
         return ""
     text = f"{labels.day(appeal.filed)}提出申诉"
     if appeal.decided is None or appeal.decision is None:
         due = decide_by(scored.record, rubric)
-        return f"{text}，尚未决定" + (f"，最迟{labels.day(due)}决定" if due else "")
+        late = overdue(scored, rubric, day)
+        waits = (f"{text}，尚未决定", f"最迟{labels.day(due)}决定" if due else "", late)
+        return "，".join(part for part in waits if part)
     return (
         f"{text}；{labels.day(appeal.decided)}由{appeal.decided_by}决定"
         f"{labels.DECISION[appeal.decision]}（{appeal.document}）"

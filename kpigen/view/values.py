@@ -174,7 +174,8 @@ class Form:
 class CommunityView:
     """One community's results; `bar` is its total as a share of the year's, 0 to 100.
 
-    `place` tells where it stands in its group, `balance` how its points come down to the total.
+    `place` tells where it stands in its group, `balance` how its points come down to the total;
+    `records_note` says how many of the records are bonuses, withdrawn or pending.
     """
 
     id: str
@@ -201,6 +202,7 @@ class CommunityView:
     place: PlaceView
     balance: BalanceView
     course: CommunityCourseView | None
+    records_note: str
 
 
 @dataclass(frozen=True, slots=True)

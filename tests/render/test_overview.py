@@ -229,3 +229,45 @@ def test_the_heat_map_scrolls_by_itself_and_keeps_the_names(chromium: Browser, b
         "cell.getBoundingClientRect().left < box.getBoundingClientRect().left]",
         box,
     ) == [200, 0, True, True, True]
+
+
+def test_no_page_reads_a_colour_by_its_darkness(built: Path) -> None:
+    # What is dark on white is bright on black: only what strikes the eye holds in both schemes.
+    pages = {path: path.read_text(encoding="utf-8") for path in built.rglob("*.html")}
+    assert not [path for path, text in pages.items() if "越深" in text or "越浅" in text]
+    assert "颜色越醒目失分越多" in pages[built / "index.html"]
+
+
+def test_what_waits_is_linked_to_its_records(overview: Browser, report: Report) -> None:
+    waiting = report.overview.waiting
+    assert waiting is not None
+    assert texts(overview, ".kp-waiting dd") == [count for _, count in waiting.counts]
+    by_id = {record.id: record for record in report.records}
+    records = [by_id[item.record] for item in waiting.items]
+    assert records
+    assert overview.run(
+        "return [...document.querySelectorAll('.kp-waits a')].map(a => a.getAttribute('href'))"
+    ) == [f"communities/{record.community}.html#{record.anchor}" for record in records]
+    assert texts(overview, ".kp-headline") == [report.overview.headline]
+
+
+def test_the_parts_share_one_width_and_one_kind_of_heading(overview: Browser) -> None:
+    boxes = overview.run(
+        "return ['.kp-catlosses', '.kp-heatbox', '.kp-losses', '.kp-news']"
+        ".map(name => Math.round(document.querySelector(name).getBoundingClientRect().width))"
+    )
+    assert len(set(boxes)) == 1
+    headings = overview.run(
+        "return [...document.querySelectorAll('.kp-standing th[scope=col], .kp-losses thead th')]"
+        ".map(th => getComputedStyle(th)).map(s => [s.fontSize, s.color, s.fontWeight].join())"
+    )
+    assert len(set(headings)) == 1
+    gap, *tops = overview.run(
+        "const box = name => document.querySelector(name).getBoundingClientRect();"
+        "return [box('.kp-onpage').top - box('.kp-facts--wide').bottom,"
+        "box('.kp-onpage span').top, box('.kp-onpage a').top]"
+    )
+    assert gap >= 16
+    assert abs(tops[0] - tops[1]) < 2
+    shown = texts(overview, ".kp-catlosses thead th:not(:has(.kp-hidden))")
+    assert shown[:2] == ["目标类别", "失分"]

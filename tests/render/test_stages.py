@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,26 +26,31 @@ YEARS = {
     2019: Stage.APPROVAL,
     2020: Stage.ARCHIVED,
 }
+OVER = 2014
 BARE = 2015
+IN_PUBLICITY = date(2021, 1, 29)
 SAID = {
     2016: "2016 年度填报阶段2020年1月1日至2021年1月8日。数据仍在填报，得分会变动。",
     2017: "2017 年度核实阶段2021年1月11日至1月22日。数据仍在核实，得分会变动。",
-    2018: "2018 年度公示期2021年1月25日至2月5日（10 个工作日）。对扣分有异议的社区，"
-    "请在2021年2月5日以前（含当天）申诉：写明记录的链接和理由，由社区盖章后送党政办。",
+    2018: "2018 年度公示期2021年1月25日至2月5日（10 个工作日）。对扣分有异议的社区、村，"
+    "请在2021年2月5日以前（含当天）申诉：写明记录的链接和理由，由社区、村盖章后送党政办。",
     2019: "2019 年度审定阶段2021年2月8日至2月26日。公示已经结束，不再受理申诉；"
     "审定以前，得分还可能变动。",
     2020: "2020 年度已归档自2021年3月1日起封存，得分和记录不再变动。",
-    BARE: "2015 年度公示期对扣分有异议的社区，可以申诉。",
+    OVER: "2014 年度公示期2021年1月25日至2月5日（10 个工作日）。"
+    "公示已于2021年2月5日结束，等待审定。",
+    BARE: "2015 年度公示期对扣分有异议的社区、村，可以申诉。",
 }
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def report_in(year: int, **changed: object) -> Report:
+def report_in(year: int, day: date, **changed: object) -> Report:
     """Lay out the demonstration as if its year were another one, in another stage."""
     dataset = inspection.inspect(PROJECT, YEAR).dataset
     assert dataset is not None
     assessment = Assessment(**{**dataset.rubric.assessment._asdict(), **changed})
-    dataset = dataset._replace(rubric=dataset.rubric._replace(assessment=assessment))
+    rubric = dataset.rubric._replace(assessment=assessment)
+    dataset = dataset._replace(rubric=rubric, newest_commit=day)
     report = view.report(dataset, scoring.score(dataset), Revision(None, None, made=None))
     few = tuple(c for c in report.communities if c.id in {"kaiyang", "jingzhe"})
     return replace(report, year=year, communities=few, standing=few, groups=report.groups[:0])
@@ -52,9 +58,14 @@ def report_in(year: int, **changed: object) -> Report:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    reports = [report_in(year, stage=stage) for year, stage in YEARS.items()]
-    no_dates = {"stages": (), "deadlines": Deadlines(None, None, None), "appeal_to": ""}
-    reports.append(report_in(BARE, stage=Stage.PUBLICITY, **no_dates))
+    reports = [report_in(year, IN_PUBLICITY, stage=stage) for year, stage in YEARS.items()]
+    no_dates: dict[str, object] = {
+        "stages": (),
+        "deadlines": Deadlines(None, None, None),
+        "appeal_to": "",
+    }
+    reports.append(report_in(BARE, IN_PUBLICITY, stage=Stage.PUBLICITY, **no_dates))
+    reports.append(report_in(OVER, date(2021, 2, 18), stage=Stage.PUBLICITY))
     return build(tmp_path_factory.mktemp("stages"), tuple(reports))
 
 
@@ -119,7 +130,11 @@ def test_a_year_without_dates_has_no_such_list(built: Path) -> None:
 def test_an_open_appeal_says_by_when_it_is_decided(built: Path) -> None:
     said = "2021年1月28日提出申诉，尚未决定"
     text = squeezed(page(built / "2018" / "communities" / "jingzhe.html"))
-    assert f"{said}，最迟2021年2月10日决定" in text
+    assert f"{said}，最迟2021年2月10日决定申诉理由" in text
+    text = squeezed(page(built / str(OVER) / "communities" / "jingzhe.html"))
+    assert f"{said}，最迟2021年2月10日决定，已逾期申诉理由" in text
+    assert "现在就可以申诉" not in text
+    assert "可以申诉：" not in text
     text = squeezed(page(built / str(BARE) / "communities" / "jingzhe.html"))
     assert f"{said}申诉理由" in text
 

@@ -57,7 +57,8 @@ def file(repository: Repository, text: str, day: str, where: str = WHERE) -> str
 def test_a_direct_commit_files_and_merges_at_once(town: Repository) -> None:
     commit = file(town, FIRST, "2020-05-13")
     day = date(2020, 5, 13)
-    assert read(town.root) == History(Known.FULL, (Life(ID, Filing(day, day, commit), ()),))
+    lives = (Life(ID, Filing(day, day, commit), ()),)
+    assert read(town.root) == History(Known.FULL, lives, (commit,))
 
 
 def test_a_merge_is_the_commit_that_merged(town: Repository) -> None:
@@ -136,6 +137,7 @@ def test_changes_name_the_fields_in_the_order_of_the_schema(town: Repository) ->
         commit = file(town, text, f"2020-06-{number + 1:02}")
         expected.append(Change(date(2020, 6, number + 1), commit, Deed.CHANGED, fields))
     assert list(life(town).changes) == expected
+    assert read(town.root).order[1:] == tuple(change.commit for change in expected)
 
 
 def test_a_file_with_windows_line_ends_is_read_as_well(town: Repository) -> None:
@@ -264,7 +266,9 @@ def test_a_shallow_clone_says_what_it_lacks(town: Repository, tmp_path: Path) ->
     day = date(2020, 5, 15)
     known = read(shallow(town, tmp_path / "two", 2).root)
     assert known == History(
-        Known.SHALLOW, (Life("2020/guyu/jingfa/b", Filing(day, day, late), ()), Life(ID, None, ()))
+        Known.SHALLOW,
+        (Life("2020/guyu/jingfa/b", Filing(day, day, late), ()), Life(ID, None, ())),
+        (late,),
     )
     (first, second) = read(shallow(town, tmp_path / "one", 1).root).lives
     assert (first.filing, second.filing) == (None, None)

@@ -234,6 +234,12 @@ ADDED = ("2020-05-14", "新增", "")
             (change("2020-06-01", "appeal"), change("2020-06-18", "appeal")),
             [("2020-06-18", "申诉决定", "减轻"), ("2020-06-01", "申诉", "")],
         ),
+        # On one day the last comes first.
+        (
+            APPEAL + DECIDED,
+            (change("2020-06-18", "appeal"), change("2020-06-18", "appeal")),
+            [("2020-06-18", "申诉决定", "减轻"), ("2020-06-18", "申诉", "")],
+        ),
         ("", (change("2020-06-02", "withdrawn"),), [("2020-06-02", "撤销", "不再计分")]),
         (
             CORRECTED,
@@ -288,6 +294,24 @@ def test_the_newest_eight_and_what_the_last_day_brought(repository: Repository) 
         "新增 r9",
         *(f"新增 r{place}" for place in range(8, 2, -1)),
     ]
+
+
+def test_within_a_day_the_order_of_the_commits_decides(repository: Repository) -> None:
+    day = date(2020, 6, 1)
+    commits = {"b": "1" * 40, "c": "2" * 40, "a": "3" * 40}
+    lives = []
+    for place, name in enumerate("abc"):
+        text = RECORD.format(rule="6.1-1", figure="deduct: 2\n", number=place)
+        repository.record(f"tianshu/cunzhen/{name}", text)
+        changes = (Change(day, "4" * 40, Deed.CHANGED, ("reason",)),) if name == "c" else ()
+        filing = Filing(day, day, commits[name])
+        lives.append(Life(f"2020/tianshu/cunzhen/{name}", filing, changes))
+    order = (*commits.values(), "4" * 40)
+    history = History(Known.FULL, tuple(lives), order)
+    found = report_of(repository.dataset(), history).overview.news
+    assert found is not None
+    told = [(item.what, item.record[-1]) for item in found.items]
+    assert told == [("更改", "c"), ("新增", "a"), ("新增", "c"), ("新增", "b")]
 
 
 def test_without_history_there_is_no_news() -> None:

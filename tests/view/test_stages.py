@@ -10,7 +10,7 @@ from kpigen.model import Stage
 from kpigen.view import stages
 from tests.conftest import Repository
 
-APPEAL = "写明记录的链接和理由，由社区盖章后送党政办。"
+APPEAL = "写明记录的链接和理由，由社区、村盖章后送党政办。"
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,8 @@ APPEAL = "写明记录的链接和理由，由社区盖章后送党政办。"
         (Stage.CHECKING, None, f"现在就可以申诉，最迟到公示结束（2021年2月5日）：{APPEAL}"),
         (Stage.PUBLICITY, None, f"请在2021年2月5日以前（含当天）申诉：{APPEAL}"),
         (Stage.PUBLICITY, "2021-02-05", f"请在2021年2月5日以前（含当天）申诉：{APPEAL}"),
-        (Stage.PUBLICITY, "2021-02-06", f"申诉：{APPEAL}公示期已过，等待审定。"),
+        (Stage.PUBLICITY, "2021-02-06", "（10 个工作日）。公示已于2021年2月5日结束，等待审定。"),
+        (Stage.CHECKING, "2021-02-06", "1月22日。数据仍在核实，得分会变动。"),
         (Stage.APPROVAL, None, "公示已经结束，不再受理申诉；审定以前，得分还可能变动。"),
         (Stage.ARCHIVED, None, "自2021年3月1日起封存，得分和记录不再变动。"),
     ],
@@ -42,7 +43,8 @@ def test_the_notice_ends(
         (Stage.FILING, None, f"对哪一条有异议，在2021年2月5日以前（含当天）可以申诉：{APPEAL}"),
         (Stage.PUBLICITY, "2021-02-05",
          f"对哪一条有异议，在2021年2月5日以前（含当天）可以申诉：{APPEAL}"),
-        (Stage.PUBLICITY, "2021-02-06", "申诉到2021年2月5日为止，已经结束。"),
+        (Stage.PUBLICITY, "2021-02-06", "申诉已于2021年2月5日截止，不再受理。"),
+        (Stage.CHECKING, "2021-02-06", "申诉已于2021年2月5日截止，不再受理。"),
         (Stage.APPROVAL, None, "公示已经结束，不再受理申诉。"),
         (Stage.ARCHIVED, None, "公示已经结束，不再受理申诉。"),
     ],

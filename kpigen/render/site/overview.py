@@ -13,16 +13,16 @@ _TOP_LOSSES = 10
 def pages(year: Year, selection: Selection) -> Iterator[File]:
     """Give the overview."""
     del selection
-    report = year.report
+    report, view = year.report, year.report.overview
     facts = [
         *(
-            (f"参加考核的{group.name}", f"{len(group.communities)} 个", "#standing")
+            (f"参加考核的{group.name}", f"{len(group.communities)} 个", "#standing", "")
             for group in report.groups
         ),
-        ("考核部门", f"{len(report.departments)} 个", "departments/index.html"),
-        ("考核项", f"{len(report.blank.rows)} 项", "categories/index.html"),
-        ("扣分记录", f"{len(report.records)} 条", "deductions.html"),
-        ("细则读法", f"{len(report.readings)} 条", "readings.html"),
+        ("考核部门", f"{len(report.departments)} 个", "departments/index.html", ""),
+        ("考核项", f"{len(report.blank.rows)} 项", "categories/index.html", ""),
+        ("记录", f"{len(report.records)} 条", "deductions.html", view.records_note),
+        ("细则读法", f"{len(report.readings)} 条", "readings.html", view.readings_note),
     ]
     yield year.page(
         "index",
@@ -32,6 +32,6 @@ def pages(year: Year, selection: Selection) -> Iterator[File]:
         context={
             "facts": facts,
             "losses": report.losses[:_TOP_LOSSES],
-            "gaps": dict(report.overview.gaps),
+            "gaps": dict(view.gaps),
         },
     )
