@@ -14,6 +14,7 @@ from kpigen.exact import EXACT, ZERO, plain, share
 from kpigen.model import Kind, Rubric, Rule, Scale, VetoEffect
 from kpigen.view.cost_values import CostReading, CostRecord, CostStep, CostView
 from kpigen.view.table import anchor, reading_anchor
+from kpigen.view.taken import Taken, taken
 
 # What a veto does beyond its own row.
 _BEYOND_THE_ROW = (VetoEffect.NO_AWARD, VetoEffect.RANK_LAST, VetoEffect.DISQUALIFY)
@@ -59,34 +60,37 @@ class Costs:
     def of(self, result: CommunityScore) -> dict[str, CostView]:
         """Explain every record of one community, by the record's id."""
         rows = {item.item.id: item for item in result.items}
+        weighed = taken(result)
         found = {}
         for item in result.items:
             row = _row(item, rows)
             earlier: dict[str, list[RecordScore]] = defaultdict(list)
             for entry in item.records:
-                found[entry.record.id] = self._cost(entry, row, earlier[entry.rule.id])
+                found[entry.record.id] = self._cost(
+                    entry, row, weighed.get(entry.record.id), earlier[entry.rule.id]
+                )
                 if entry.deduct:
                     earlier[entry.rule.id].append(entry)
         return found
 
-    def _cost(self, entry: RecordScore, row: _Row, earlier: list[RecordScore]) -> CostView:
-        points = points_of(entry, row.row, row.head)
-        steps = tuple(self._steps(entry, row, earlier))
+    def _cost(
+        self, entry: RecordScore, row: _Row, own: Taken | None, earlier: list[RecordScore]
+    ) -> CostView:
         readings = self._readings.get(entry.rule.id, []) + self._readings.get(row.row.item.id, [])
+        steps = (_nothing(entry),) if own is None else tuple(self._steps(entry, row, own, earlier))
         return CostView(
-            points=None if points is None else plain(points),
-            label=_label(points),
-            question=_question(points),
+            points=None if own is None else plain(own.itself),
+            actual=None if own is None else plain(own.actual),
+            label="不计分" if own is None else _signed(own.actual),
+            aside="" if own is None else _aside(own, row),
+            question="为什么不计分" if own is None else _question(own),
             steps=steps,
             readings=tuple(dict.fromkeys(readings)),
         )
 
     def _steps(
-        self, entry: RecordScore, row: _Row, earlier: list[RecordScore]
+        self, entry: RecordScore, row: _Row, own: Taken, earlier: list[RecordScore]
     ) -> Iterator[CostStep]:
-        if not entry.status.counts:
-            yield _nothing(entry)
-            return
         yield CostStep("细则", _taken_by_rule(entry, row.row))
         if entry.status is Status.REDUCED:
             yield CostStep("申诉", _reduced(entry, row.row))
@@ -95,12 +99,12 @@ class Costs:
         if entry.bound is not None:
             yield _bounded(entry, earlier)
         if entry.rule.kind is Kind.ADJUSTMENT:
-            yield from _ceiling(entry, row.row)
+            yield from _ceiling(entry, row.row, own)
             return
         if entry.deduct:
             yield CostStep("折合", _weighed(entry, row))
         if row.asked > row.points:
-            yield CostStep("合计", _over(entry, row))
+            yield CostStep("合计", f"{_over(row)}。{_in_order(own)}")
         if entry.rule.kind is Kind.VETO:
             yield from self._consequences(entry)
 
@@ -110,18 +114,6 @@ class Costs:
         beyond = [effect for effect in _BEYOND_THE_ROW if effect in self._effects]
         if beyond:
             yield CostStep("另外", "、".join(labels.VETO_EFFECT[effect] for effect in beyond))
-
-
-def points_of(entry: RecordScore, row: ItemScore, head: ItemScore) -> Decimal | None:
-    """Give what a record takes from the total by itself; None where it counts nothing.
-
-    `head` is the row that carries the points that the record's `row` draws on. A bonus is negative.
-    """
-    if not entry.status.counts:
-        return None
-    if entry.rule.kind is Kind.ADJUSTMENT:
-        return -entry.points
-    return share(head.item.points or ZERO, entry.deduct, row.full)
 
 
 def _row(item: ItemScore, rows: dict[str, ItemScore]) -> _Row:
@@ -134,17 +126,27 @@ def _row(item: ItemScore, rows: dict[str, ItemScore]) -> _Row:
     return _Row(item, head, points, asked, same=len({member.scale for member in members}) == 1)
 
 
-def _label(points: Decimal | None) -> str:
-    if points is None:
-        return "不计分"
+def _signed(points: Decimal) -> str:
     sign = "−" if points > 0 else "+" if points else ""
     return f"{sign}{plain(abs(points))} 分"
 
 
-def _question(points: Decimal | None) -> str:
-    if points is None:
-        return "为什么不计分"
-    return f"为什么{'加' if points < 0 else '失'} {plain(abs(points))} 分"
+def _aside(own: Taken, row: _Row) -> str:
+    """Say beside what a record really takes what it would have taken alone, where that differs."""
+    if own.actual == own.itself:
+        return ""
+    if row.row.item.points is None and row.row.item.pool is None:
+        return f"记 {_signed(own.itself)}" + ("" if own.actual else "，已到上限")
+    spent = "共用的分" if row.head.pool else "本行"
+    return f"折合 {plain(own.itself)} 分" + ("" if own.actual else f"，{spent}已扣完")
+
+
+def _question(own: Taken) -> str:
+    way = "加" if own.itself < 0 else "失"
+    if own.actual == own.itself:
+        return f"为什么{way} {plain(abs(own.itself))} 分"
+    really = f"实际{way} {plain(abs(own.actual))} 分" if own.actual else f"实际不再{way}分"
+    return f"为什么折合{'加' if own.itself < 0 else ''} {plain(abs(own.itself))} 分，{really}"
 
 
 def _nothing(entry: RecordScore) -> CostStep:
@@ -239,20 +241,18 @@ def _weighed(entry: RecordScore, row: _Row) -> str:
     """Turn the deduction into points of the row or its pool."""
     cost = plain(share(row.points, entry.deduct, row.row.full))
     if entry.rule.kind is Kind.VETO:
-        return f"{row.name}全部记 0 分，失 {cost} 分"
+        return f"{row.name}全部记 0 分：{cost} 分"
     if row.row.scale is Scale.POINTS:
-        return f"{row.name}，按分值扣，扣几分失几分：失 {cost} 分"
+        return f"{row.name}，按分值扣，扣几分失几分：{cost} 分"
     figures = f"{plain(row.points)} × {plain(entry.deduct)} ÷ {plain(row.row.full)}"
-    return f"{row.name}，按 100 分制：{figures} = 失 {cost} 分"
+    return f"{row.name}，按 100 分制：{figures} = {cost} 分"
 
 
-def _over(entry: RecordScore, row: _Row) -> str:
+def _over(row: _Row) -> str:
     """Say that the records of a row together ask for more than it has."""
     points = plain(row.points)
     if row.head.zeroed:
-        if entry.rule.kind is Kind.VETO:
-            return f"{row.name}最多失去这么多，别的扣分不再多扣"
-        return f"{row.name}因一票否决已经记 0 分，本条不再多扣"
+        return f"{row.name}因一票否决全部记 0 分"
     together = ""
     if row.same:
         deducted = row.head.pool_deducted or row.head.deducted
@@ -263,8 +263,17 @@ def _over(entry: RecordScore, row: _Row) -> str:
     )
 
 
-def _ceiling(entry: RecordScore, row: ItemScore) -> Iterator[CostStep]:
+def _in_order(own: Taken) -> str:
+    """Say what was left for a record when its turn came."""
+    way = "加" if own.itself < 0 else "失"
+    already = f"此前已{way} {plain(abs(own.before))} 分，" if own.before else "此前没有别的，"
+    really = f"本条{way} {plain(abs(own.actual))} 分" if own.actual else f"本条不再{way}分"
+    return f"按日期先后算，{already}{really}"
+
+
+def _ceiling(entry: RecordScore, row: ItemScore, own: Taken) -> Iterator[CostStep]:
     asked, counted = abs(row.adjustment_asked), abs(row.adjustment)
     if counted < asked:
         title = labels.EFFECT[entry.rule.effect] if entry.rule.effect else ""
-        yield CostStep("上限", f"全年{title}合计 {plain(asked)} 分，最多计入 {plain(counted)} 分")
+        bound = f"全年{title}合计 {plain(asked)} 分，最多计入 {plain(counted)} 分"
+        yield CostStep("上限", f"{bound}。{_in_order(own)}")

@@ -38,12 +38,16 @@ class CostView:
 
     `points` is exact text: positive is lost, negative is gained, None where the record counts
     nothing. It is points × deduction ÷ full marks, after the rule's own cap or allotment and before
-    whatever bounds the row, the pool or all adjustments together. `label` is how a reader sees it
-    (`−1.25 分`), `question` heads the steps.
+    whatever bounds the row, the pool or all adjustments together. `actual` is what it adds, as the
+    same signed text, to what the earlier records of the row or pool took: those of a row add up to
+    the row's loss. `label` is how a reader sees that (`−1.25 分`), `aside` what it would have been
+    alone, where that differs (`折合 1.25 分，本行已扣完`); `question` heads the steps.
     """
 
     points: str | None
+    actual: str | None
     label: str
+    aside: str
     question: str
     steps: tuple[CostStep, ...]
     readings: tuple[CostReading, ...]

@@ -113,9 +113,15 @@ def _record_chart(counts: Sequence[Decimal], names: Sequence[str], slots: Slots)
 
 
 def community(
-    course: Course, own: CommunityCourse, records: tuple[RecordView, ...]
+    course: Course,
+    own: CommunityCourse,
+    records: tuple[RecordView, ...],
+    vetoes: tuple[date, ...] = (),
 ) -> CommunityCourseView | None:
-    """Draw a community's total at the end of every month with its records; None before any day."""
+    """Draw a community's total at the end of every month with its records; None before any day.
+
+    `vetoes` are the days on which vetoes of it were approved.
+    """
     if not own.points:
         return None
     totals = [point.total for point in own.points]
@@ -153,6 +159,7 @@ def community(
             ),
         ),
         since=plain(scale.low),
+        notes=_notes(vetoes, course, names),
     )
 
 
@@ -161,11 +168,10 @@ def _mark(
 ) -> Mark | None:
     """Set a record on the level of its month, at its day; None where the course ends before it."""
     day = date.fromisoformat(record.date)
-    month = Month(day.year, day.month)
-    slot = course.months.index(month) if month in course.months else len(course.months)
+    slot = _slot(day, course)
     if slot >= len(totals):
         return None
-    part = (Decimal(day.day) - Decimal("0.5")) / monthrange(*month)[1]
+    part = (Decimal(day.day) - Decimal("0.5")) / monthrange(day.year, day.month)[1]
     kind = "void" if not record.counts else "bonus" if record.adjustment[:1] == "+" else "loss"
     return Mark(
         coordinate(slots.place(slot, part)),
@@ -173,6 +179,18 @@ def _mark(
         kind,
         record.day,
     )
+
+
+def _notes(vetoes: tuple[date, ...], course: Course, names: Sequence[str]) -> tuple[str, ...]:
+    """Say where the total fell by a veto; one that comes after the course is not in it."""
+    slots = sorted({_slot(day, course) for day in vetoes})
+    return tuple(f"{names[slot]}：一票否决经批准生效" for slot in slots if slot < len(names))
+
+
+def _slot(day: date, course: Course) -> int:
+    """Give the place of a day's month; what is in none of them came after all."""
+    month = Month(day.year, day.month)
+    return course.months.index(month) if month in course.months else len(course.months)
 
 
 def _differences(values: Sequence[Decimal], before: Decimal = ZERO) -> list[Decimal]:

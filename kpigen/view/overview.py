@@ -27,7 +27,7 @@ from kpigen.view.overview_values import (
     OverviewView,
     StepView,
 )
-from kpigen.view.shares import bar, per_cent
+from kpigen.view.shares import bar, per_cent, whole_per_cent
 from kpigen.view.table import lost
 from kpigen.view.values import RecordView
 from kpigen.view.waiting import entries, split, waiting
@@ -210,9 +210,9 @@ def _heat_row(result: CommunityScore, place: int, blocks: list[_Block]) -> HeatR
 
 def _kept(kept: Decimal, points: Decimal) -> HeatCell:
     """Give the share kept and its step of colour; the step goes by the figure that is shown."""
-    text = per_cent(kept, points, "1")
-    level = next(level for level, least in enumerate(_STEPS, 1) if int(text) >= least)
-    return HeatCell(text, level)
+    share = whole_per_cent(kept, points)
+    level = next(level for level, least in enumerate(_STEPS, 1) if share >= least)
+    return HeatCell(str(share), level)
 
 
 def _step(level: int) -> str:

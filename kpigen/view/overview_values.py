@@ -131,13 +131,14 @@ class CourseView:
 class CommunityCourseView:
     """A community's year: its total by month with the marks of its records; `kinds` are the marks'.
 
-    `since` says where the upright axis begins.
+    `since` says where the upright axis begins, `notes` when a veto came into force.
     """
 
     total: Chart
     kinds: tuple[tuple[str, str], ...]
     figures: Figures
     since: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,19 +74,26 @@ def _names(results: Iterator[CommunityScore]) -> str:
 def _sentence(result: CommunityScore, ranked: int, high: Decimal) -> str:
     group = result.community.group
     sentence = f"{ranked} 个{group}中{labels.rank(result.group_rank)}"
-    short = EXACT.subtract(high, result.total_exact)
-    if not short:
+    if result.total_exact == high:
         return f"{sentence}，总分最高。"
-    return f"{sentence}，比最高的少 {plain(short)} 分。"
+    return f"{sentence}，比最高的少{_apart(round_total(high), result.total)}。"
 
 
 def _neighbour(own: CommunityScore, other: CommunityScore) -> NeighbourView:
-    difference = EXACT.subtract(other.total_exact, own.total_exact)
-    way = "高" if difference > 0 else "低"
+    difference = "同分"
+    if other.total_exact != own.total_exact:
+        way = "高" if other.total_exact > own.total_exact else "低"
+        difference = f"{way}{_apart(other.total, own.total)}"
     return NeighbourView(
         id=other.community.id,
         name=other.community.name,
         rank_label=labels.rank(other.group_rank),
         total=labels.total(other.total),
-        difference=f"{way} {plain(abs(difference))} 分" if difference else "同分",
+        difference=difference,
     )
+
+
+def _apart(one: Decimal, other: Decimal) -> str:
+    """Say how far published totals are apart, so that it comes out beside them."""
+    difference = abs(EXACT.subtract(one, other))
+    return f" {labels.total(difference)} 分" if difference else "不到 0.01 分"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class NeighbourView:
     """The community next above or below in the group's standing.
 
-    `difference` says exactly how far its total is from the reader's: `高 0.35 分`, `同分`.
+    `difference` is that of the two published totals, as it comes out beside them: `高 0.35 分`,
+    `高不到 0.01 分` where only the exact totals differ, `同分`.
     """
 
     id: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
@@ -13,14 +14,17 @@ from kpigen.assessing.course import CommunityCourse, Course, course
 from kpigen.assessing.scoring import CommunityScore, Scores
 from kpigen.assessing.standing import scales
 from kpigen.exact import ZERO, plain
-from kpigen.model import Dataset, Item, Reading, Rubric
+from kpigen.model import Dataset, Item, Kind, Reading, Rubric
 from kpigen.versions.history import Revision
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import course as courses
 from kpigen.view import explain, rule_words, stages
 from kpigen.view.balance import balance
+from kpigen.view.community_headline import headline
 from kpigen.view.compare import comparison
 from kpigen.view.cost import Costs
+from kpigen.view.event_values import EventRecord
+from kpigen.view.events import same_events
 from kpigen.view.filings import filings
 from kpigen.view.lives import lives, missing
 from kpigen.view.overview import overview
@@ -62,6 +66,7 @@ class _Basis(NamedTuple):
     places: Mapping[str, PlaceView]
     sizes: Mapping[str, int]
     year: Course
+    events: Mapping[str, tuple[EventRecord, ...]]
 
 
 def report(
@@ -84,7 +89,14 @@ def report(
     sizes: dict[str, int] = defaultdict(int)
     for result in scores.communities:
         sizes[result.community.group] += 1
-    basis = _Basis(layout, Costs(rubric), places(scores), sizes, course(dataset, scores.as_of))
+    basis = _Basis(
+        layout,
+        Costs(rubric),
+        places(scores),
+        sizes,
+        course(dataset, scores.as_of),
+        same_events(dataset),
+    )
     communities = tuple(
         _community(result, basis, own)
         for result, own in zip(scores.communities, basis.year.communities, strict=True)
@@ -153,7 +165,9 @@ def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> C
     layout = basis.layout
     cost = basis.costs.of(result)
     records = {
-        entry.record.id: layout.record(entry, cost[entry.record.id])
+        entry.record.id: layout.record(
+            entry, cost[entry.record.id], basis.events.get(entry.record.id, ())
+        )
         for item in result.items
         for entry in item.records
     }
@@ -186,10 +200,23 @@ def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> C
         bar=bar(result.total_exact, assessment.total),
         form=layout.filled(result, records, subtitle(community, result)),
         records=listed,
+        headline=headline(result, layout),
         place=basis.places[community.id],
         balance=balance(result, layout),
-        course=courses.community(basis.year, own, listed),
+        course=courses.community(basis.year, own, listed, _vetoes(result)),
         records_note=split(entry for item in result.items for entry in item.records),
+    )
+
+
+def _vetoes(result: CommunityScore) -> tuple[date, ...]:
+    """Give the days on which vetoes were approved, and so came into force."""
+    return tuple(
+        sorted(
+            entry.record.approval.date
+            for item in result.items
+            for entry in item.records
+            if entry.rule.kind is Kind.VETO and entry.status.counts and entry.record.approval
+        )
     )
 
 

@@ -15,6 +15,7 @@ from kpigen.exact import ZERO, plain
 from kpigen.model import Category, Community, Correction, Item, Rubric
 from kpigen.view import explain
 from kpigen.view.cost_values import CostView
+from kpigen.view.event_values import EventRecord
 from kpigen.view.forge_pages import file_page
 from kpigen.view.values import Form, LifeView, Printed, RecordView, RowView, Spans
 from kpigen.view.waiting import overdue
@@ -152,8 +153,10 @@ class Layout:
             records=records,
         )
 
-    def record(self, scored: RecordScore, cost: CostView) -> RecordView:
-        """Give one record as shown, with what it costs."""
+    def record(
+        self, scored: RecordScore, cost: CostView, same_event: tuple[EventRecord, ...]
+    ) -> RecordView:
+        """Give one record as shown, with what it costs and the others of its event."""
         record, rule = scored.record, scored.rule
         item = self.items[rule.id.partition("-")[0]]
         counts = scored.status.counts
@@ -201,6 +204,7 @@ class Layout:
             withdrawal=_withdrawal(scored),
             corrections=tuple(map(_correction, record.corrections)),
             life=self._lives.get(record.id, self._no_life),
+            same_event=same_event,
             internal=self._internal.get(record.id, ()),
         )
 

@@ -9,7 +9,9 @@ from kpigen.view.chronicle_values import NO_AGENDA, NO_CHRONICLE, AgendaView, Ch
 from kpigen.view.compare_values import CompareView
 from kpigen.view.cost_values import CostView
 from kpigen.view.entry_values import EntryView
+from kpigen.view.event_values import EventRecord
 from kpigen.view.filing_values import FilingsView
+from kpigen.view.headline_values import HeadlineView
 from kpigen.view.overview_values import CommunityCourseView, OverviewView
 from kpigen.view.place_values import PlaceView
 from kpigen.view.row_values import CategoryRowsView
@@ -63,8 +65,8 @@ class RecordView:
     a page writes it. `figures` are the record's own (name, figure) pairs. `counts` is False for
     withdrawn and pending records. `summary` is the one-line text for the 扣分原因 cell, `path` the
     file below the repository, `source` its page on the forge (empty without one). `cost` says what
-    it costs and why, `life` when it was filed, merged and changed. `internal` are (name, text)
-    pairs, none in a public report.
+    it costs and why, `life` when it was filed, merged and changed, `same_event` names the other
+    records of its event. `internal` are (name, text) pairs, none in a public report.
     """
 
     id: str
@@ -103,6 +105,7 @@ class RecordView:
     withdrawal: str
     corrections: tuple[str, ...]
     life: LifeView
+    same_event: tuple[EventRecord, ...] = ()
     internal: tuple[tuple[str, str], ...] = ()
 
 
@@ -174,8 +177,9 @@ class Form:
 class CommunityView:
     """One community's results; `bar` is its total as a share of the year's, 0 to 100.
 
-    `place` tells where it stands in its group, `balance` how its points come down to the total;
-    `records_note` says how many of the records are bonuses, withdrawn or pending.
+    `headline` says what it lost where, `place` where it stands in its group, `balance` how its
+    points come down to the total; `records_note` says how many of the records are bonuses,
+    withdrawn or pending.
     """
 
     id: str
@@ -199,6 +203,7 @@ class CommunityView:
     bar: str
     form: Form
     records: tuple[RecordView, ...]
+    headline: HeadlineView
     place: PlaceView
     balance: BalanceView
     course: CommunityCourseView | None

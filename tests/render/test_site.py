@@ -326,7 +326,9 @@ def hostile_report(report: Report) -> Report:
             path=text,
             cost=CostView(
                 points=record.cost.points,
+                actual=record.cost.actual,
                 label=text,
+                aside=text,
                 question=text,
                 steps=(CostStep(text, text, (CostRecord(record.anchor, text),)),),
                 readings=tuple(replace(r, id=text, reading=text) for r in record.cost.readings),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kpigen.view.chart import Scale, Slots, coordinate, nice_ticks
 from kpigen.view.chart_values import SIDE
-from kpigen.view.shares import bar, per_cent
+from kpigen.view.shares import bar, per_cent, whole_per_cent
 
 FIGURES = st.decimals(-500, 500, places=3, allow_nan=False, allow_infinity=False)
 
@@ -51,29 +51,28 @@ def test_ticks_span_the_figures_in_even_steps(one: Decimal, other: Decimal, inte
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "places", "expected"),
+    ("part", "whole", "expected"),
     [
-        ("4", "4", "1", "100"),
-        ("0", "4", "1", "0"),
-        ("3.984", "4", "1", "99"),  # 99.6
-        ("3.9999", "4", "1", "99"),
-        ("0.001", "4", "1", "1"),
-        ("1", "8", "1", "13"),  # 12.5, half up
-        ("0.0001", "4", "0.1", "0.1"),
-        ("3.9999", "4", "0.1", "99.9"),
-        ("1", "4", "0.1", "25.0"),
-        ("0", "0", "1", "0"),
+        ("4", "4", 100),
+        ("0", "4", 0),
+        ("3.984", "4", 99),  # 99.6
+        ("3.9999", "4", 99),
+        ("0.001", "4", 1),
+        ("1", "8", 13),  # 12.5, half up
+        ("0", "0", 0),
     ],
 )
-def test_per_cent(part: str, whole: str, places: str, expected: str) -> None:
-    assert per_cent(Decimal(part), Decimal(whole), places) == expected
+def test_whole_per_cent(part: str, whole: str, expected: int) -> None:
+    assert whole_per_cent(Decimal(part), Decimal(whole)) == expected
 
 
 @given(part=st.integers(0, 5_000), whole=st.integers(1, 5_000))
 def test_only_all_is_a_hundred_and_only_nothing_is_none(part: int, whole: int) -> None:
-    shown = per_cent(Decimal(min(part, whole)), Decimal(whole), "1")
-    assert (shown == "100") == (part >= whole)
-    assert (shown == "0") == (part == 0)
+    least = Decimal(min(part, whole))
+    assert (per_cent(least, Decimal(whole)) == "100.0") == (part >= whole)
+    assert (per_cent(least, Decimal(whole)) == "0.0") == (part == 0)
+    assert (whole_per_cent(least, Decimal(whole)) == 100) == (part >= whole)
+    assert (whole_per_cent(least, Decimal(whole)) == 0) == (part == 0)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ CASES = [
         "1.25",
         [
             "细则：每次扣 50 分，1 次：50 × 1 = 50 分",
-            "折合：本行 2.5 分，按 100 分制：2.5 × 50 ÷ 100 = 失 1.25 分",
+            "折合：本行 2.5 分，按 100 分制：2.5 × 50 ÷ 100 = 1.25 分",
         ],
         id="each",
     ),
@@ -45,7 +45,7 @@ CASES = [
                 "细则：目标 100，实际 97.35，少 2.65 个百分点；"
                 "每少 1 个百分点扣 0.5 分，不满的不算：0.5 × 2 = 1 分"
             ),
-            "折合：本行 4 分，按 100 分制：4 × 1 ÷ 100 = 失 0.04 分",
+            "折合：本行 4 分，按 100 分制：4 × 1 ÷ 100 = 0.04 分",
         ],
         id="short of a target",
     ),
@@ -54,7 +54,7 @@ CASES = [
         "0.6",
         [
             "细则：全年最多扣 20 分；这一次按依据酌定扣 7.5 分",
-            "折合：本行 8 分，按 100 分制：8 × 7.5 ÷ 100 = 失 0.6 分",
+            "折合：本行 8 分，按 100 分制：8 × 7.5 ÷ 100 = 0.6 分",
         ],
         id="allotted",
     ),
@@ -63,7 +63,7 @@ CASES = [
         "0.75",
         [
             "细则：没有写明扣多少；这一次按依据酌定扣 5 分",
-            "折合：本行 15 分，按 100 分制：15 × 5 ÷ 100 = 失 0.75 分",
+            "折合：本行 15 分，按 100 分制：15 × 5 ÷ 100 = 0.75 分",
         ],
         id="judged",
     ),
@@ -72,7 +72,7 @@ CASES = [
         "1",
         [
             "细则：出现这种情况，本行全扣，即扣 100 分",
-            "折合：本行 1 分，按 100 分制：1 × 100 ÷ 100 = 失 1 分",
+            "折合：本行 1 分，按 100 分制：1 × 100 ÷ 100 = 1 分",
         ],
         id="all",
     ),
@@ -81,7 +81,7 @@ CASES = [
         "0.45",
         [
             "细则：每次扣 3 分，1 次：3 × 1 = 3 分",
-            "折合：3.1 至 3.7 共用的 15 分，按 100 分制：15 × 3 ÷ 100 = 失 0.45 分",
+            "折合：3.1 至 3.7 共用的 15 分，按 100 分制：15 × 3 ÷ 100 = 0.45 分",
         ],
         id="pool",
     ),
@@ -90,7 +90,7 @@ CASES = [
         "15",
         [
             "细则：一票否决，镇党委已批准（演示〔2020〕2号），生效",
-            "折合：本行 15 分全部记 0 分，失 15 分",
+            "折合：本行 15 分全部记 0 分：15 分",
             "另外：取消评优资格",
         ],
         id="veto",
@@ -103,8 +103,11 @@ CASES = [
         "15",
         [
             "细则：一票否决，镇党委已批准（演示〔2020〕2号），生效",
-            "折合：3.1 至 3.7 共用的 15 分全部记 0 分，失 15 分",
-            "合计：3.1 至 3.7 共用的 15 分最多失去这么多，别的扣分不再多扣",
+            "折合：3.1 至 3.7 共用的 15 分全部记 0 分：15 分",
+            (
+                "合计：3.1 至 3.7 共用的 15 分因一票否决全部记 0 分。"
+                "按日期先后算，此前已失 0.45 分，本条失 14.55 分"
+            ),
             "另外：取消评优资格",
         ],
         id="veto of a pool that lost before",
@@ -117,8 +120,11 @@ CASES = [
         "0.45",
         [
             "细则：每次扣 3 分，1 次：3 × 1 = 3 分",
-            "折合：3.1 至 3.7 共用的 15 分，按 100 分制：15 × 3 ÷ 100 = 失 0.45 分",
-            "合计：3.1 至 3.7 共用的 15 分因一票否决已经记 0 分，本条不再多扣",
+            "折合：3.1 至 3.7 共用的 15 分，按 100 分制：15 × 3 ÷ 100 = 0.45 分",
+            (
+                "合计：3.1 至 3.7 共用的 15 分因一票否决全部记 0 分。"
+                "按日期先后算，此前已失 15 分，本条不再失分"
+            ),
         ],
         id="beside a veto",
     ),
@@ -152,7 +158,7 @@ CASES = [
         [
             "细则：每次扣 50 分，1 次：50 × 1 = 50 分",
             "申诉：社区已经申诉，还没有决定；决定以前照原样计分",
-            "折合：本行 2.5 分，按 100 分制：2.5 × 50 ÷ 100 = 失 1.25 分",
+            "折合：本行 2.5 分，按 100 分制：2.5 × 50 ÷ 100 = 1.25 分",
         ],
         id="appealed",
     ),
@@ -162,7 +168,7 @@ CASES = [
         [
             "细则：每次扣 3 分，4 次：3 × 4 = 12 分",
             "申诉：由 4 减为 2 次：3 × 2 = 6 分",
-            "折合：3.1 至 3.7 共用的 15 分，按 100 分制：15 × 6 ÷ 100 = 失 0.9 分",
+            "折合：3.1 至 3.7 共用的 15 分，按 100 分制：15 × 6 ÷ 100 = 0.9 分",
         ],
         id="fewer times after an appeal",
     ),
@@ -172,7 +178,7 @@ CASES = [
         [
             "细则：每次扣 50 分，1 次：50 × 1 = 50 分",
             "申诉：由扣 50 分减为扣 20 分",
-            "折合：本行 2.5 分，按 100 分制：2.5 × 20 ÷ 100 = 失 0.5 分",
+            "折合：本行 2.5 分，按 100 分制：2.5 × 20 ÷ 100 = 0.5 分",
         ],
         id="less after an appeal",
     ),
@@ -182,7 +188,7 @@ CASES = [
         [
             "细则：出现这种情况，本行全扣，即扣 100 分",
             "申诉：由扣 100 分减为扣 40 分",
-            "折合：本行 1 分，按 100 分制：1 × 40 ÷ 100 = 失 0.4 分",
+            "折合：本行 1 分，按 100 分制：1 × 40 ÷ 100 = 0.4 分",
         ],
         id="all, less after an appeal",
     ),
@@ -192,7 +198,7 @@ CASES = [
         [
             "细则：每次扣 3 分，9 次：3 × 9 = 27 分",
             "累计上限：这条细则全年最多扣 24 分，本条 27 分只计 24 分",
-            "折合：本行 8 分，按 100 分制：8 × 24 ÷ 100 = 失 1.92 分",
+            "折合：本行 8 分，按 100 分制：8 × 24 ÷ 100 = 1.92 分",
         ],
         id="cap at once",
     ),
@@ -209,7 +215,7 @@ CASES = [
                 "累计上限：这条细则全年最多扣 24 分，此前 2 条已扣 18 分，本条 12 分只计 6 分"
                 "（3月1日 d-dangqun-a、4月2日 d-dangqun-b）"
             ),
-            "折合：本行 8 分，按 100 分制：8 × 6 ÷ 100 = 失 0.48 分",
+            "折合：本行 8 分，按 100 分制：8 × 6 ÷ 100 = 0.48 分",
         ],
         id="cap reached",
     ),
@@ -236,10 +242,11 @@ CASES = [
         "1.25",
         [
             "细则：每次扣 50 分，1 次：50 × 1 = 50 分",
-            "折合：本行 2.5 分，按 100 分制：2.5 × 50 ÷ 100 = 失 1.25 分",
+            "折合：本行 2.5 分，按 100 分制：2.5 × 50 ÷ 100 = 1.25 分",
             (
                 "合计：全年合计扣 150，超过 100，按 100 计：本行 2.5 分全部失去。"
-                "各条折合相加是 3.75 分，实际只失 2.5 分"
+                "各条折合相加是 3.75 分，实际只失 2.5 分。"
+                "按日期先后算，此前已失 2.5 分，本条不再失分"
             ),
         ],
         id="more than the row has",
@@ -256,7 +263,10 @@ CASES = [
             "dangzheng/b": "date: 2020-06-12\nrule: 16.1-1\npoints: 6\n",
         },
         "-6",
-        ["细则：直接记在总分上，不用折合：总分加 6 分", "上限：全年加分合计 13 分，最多计入 10 分"],
+        [
+            "细则：直接记在总分上，不用折合：总分加 6 分",
+            "上限：全年加分合计 13 分，最多计入 10 分。按日期先后算，此前已加 7 分，本条加 3 分",
+        ],
         id="bonus above the ceiling",
     ),
 ]
@@ -309,6 +319,77 @@ def test_the_label(repository: Repository, rule: str, label: str, question: str)
     assert (cost.label, cost.question) == (label, question)
 
 
+@pytest.mark.parametrize(
+    ("department", "earlier", "last", "label", "aside", "question"),
+    [
+        ("guijian", "rule: 1.1-1\ncount: 2\n", "rule: 1.1-1\n",
+         "0 分", "折合 1.25 分，本行已扣完", "为什么折合 1.25 分，实际不再失分"),
+        ("cunzhen", "rule: 6.1-1\ndeduct: 98\n", "rule: 6.1-1\ndeduct: 5\n",
+         "−0.3 分", "折合 0.75 分", "为什么折合 0.75 分，实际失 0.3 分"),
+        ("yingji", "rule: 3.1-v\n" + APPROVED, "rule: 3.3-1\n",
+         "0 分", "折合 0.45 分，共用的分已扣完", "为什么折合 0.45 分，实际不再失分"),
+        ("yingji", "rule: 3.3-1\n", "rule: 3.1-v\n" + APPROVED,
+         "−14.55 分", "折合 15 分", "为什么折合 15 分，实际失 14.55 分"),
+        ("dangzheng", "rule: 16.1-1\npoints: 7\n", "rule: 16.1-1\npoints: 6\n",
+         "+3 分", "记 +6 分", "为什么折合加 6 分，实际加 3 分"),
+        ("dangzheng", "rule: 16.1-1\npoints: 12\n", "rule: 16.1-1\npoints: 6\n",
+         "0 分", "记 +6 分，已到上限", "为什么折合加 6 分，实际不再加分"),
+    ],
+)  # fmt: skip
+def test_the_label_claims_no_loss_that_never_happened(
+    repository: Repository,
+    department: str,
+    earlier: str,
+    last: str,
+    label: str,
+    aside: str,
+    question: str,
+) -> None:
+    repository.record(f"tianshu/{department}/a", f"date: 2020-05-12\n{earlier}{PAPERS}")
+    repository.record(f"tianshu/{department}/b", f"date: 2020-06-12\n{last}{PAPERS}")
+    cost = last_cost(repository)
+    assert (cost.label, cost.aside, cost.question) == (label, aside, question)
+
+
+def adds_up(result: CommunityScore, costs: dict[str, CostView]) -> int:
+    """Compare what records really take with what their rows lost; count those that took less."""
+    by_item = {item.item.id: item for item in result.items}
+    for item in result.items:
+        if item.score is None and item.item.pool:
+            continue
+        members = [by_item[member] for member in item.pool or (item.item.id,)]
+        actual = sum(
+            (Decimal(costs[entry.record.id].actual or 0) for m in members for entry in m.records),
+            ZERO,
+        )
+        lost = -item.adjustment if item.score is None else (item.item.points or ZERO) - item.score
+        assert actual == lost, item.item.id
+    return sum(cost.actual != cost.points for cost in costs.values())
+
+
+@given(YEARS)
+def test_what_records_really_take_is_what_the_rows_lost(records: list[Deduction]) -> None:
+    result = score(records)
+    adds_up(result, Costs(rubric()).of(result))
+
+
+def test_the_labels_of_the_demonstration_add_up_to_its_losses() -> None:
+    dataset = inspect(PROJECT, YEAR).dataset
+    assert dataset is not None
+    costs = Costs(dataset.rubric)
+    less = 0
+    for result in scoring.score(dataset).communities:
+        found = costs.of(result)
+        less += adds_up(result, found)
+        shown = sum(
+            (Decimal(cost.label.removesuffix(" 分").replace("−", "-"))
+             for cost in found.values() if cost.actual is not None),
+            ZERO,
+        )  # fmt: skip
+        assert dataset.rubric.assessment.total + shown == result.total_exact
+    assert less
+
+
 def test_on_the_scale_of_points_what_is_deducted_is_lost(repository: Repository) -> None:
     repository.replace(
         "data/rubric/2020/categories/10-tuiyi.yaml", "scale: hundred", "scale: points"
@@ -316,7 +397,7 @@ def test_on_the_scale_of_points_what_is_deducted_is_lost(repository: Repository)
     repository.record("tianshu/tuiyi/a", f"date: 2020-05-12\nrule: 10.1-1\n{PAPERS}")
     cost = last_cost(repository)
     assert cost.points == "1"
-    assert lines(cost)[-1] == "折合：本行 2 分，按分值扣，扣几分失几分：失 1 分"
+    assert lines(cost)[-1] == "折合：本行 2 分，按分值扣，扣几分失几分：1 分"
 
 
 def test_the_readings_of_the_rule_come_before_those_of_its_row(repository: Repository) -> None:
@@ -336,7 +417,7 @@ def test_the_readings_of_the_rule_come_before_those_of_its_row(repository: Repos
         ([], ["本行：按今年的计分办法，否决不影响本行得分"]),
         (["rank_last"], ["本行：按今年的计分办法，否决不影响本行得分",
                          "另外：排名列在未被否决的社区之后"]),
-        (["zero_item", "disqualify"], ["折合：本行 15 分全部记 0 分，失 15 分",
+        (["zero_item", "disqualify"], ["折合：本行 15 分全部记 0 分：15 分",
                                        "另外：不参加排名"]),
     ],
 )  # fmt: skip
@@ -385,7 +466,7 @@ def test_costs_add_up_to_what_the_row_lost(records: list[Deduction]) -> None:
     agrees(result, costs)
     for cost in costs.values():
         for points, deduct, full, lost in re.findall(
-            r"([\d.]+) × ([\d.]+) ÷ (\d+) = 失 ([\d.]+) 分", " ".join(lines(cost))
+            r"([\d.]+) × ([\d.]+) ÷ (\d+) = ([\d.]+) 分", " ".join(lines(cost))
         ):
             assert Decimal(points) * Decimal(deduct) / Decimal(full) == Decimal(lost)
             assert lost == cost.points

@@ -27,19 +27,26 @@ def lost(community: str, points: str) -> Deduction:
     return record(community, 1, "15.1-1", points=Decimal(points))
 
 
-def test_neighbours_are_the_next_in_the_group_with_exact_differences() -> None:
+def test_neighbours_are_the_next_in_the_group_by_the_published_totals() -> None:
     found = placed(
         [lost("jingzhe", "1.005"), lost("guyu", "2"), lost("mangzhong", "5"),
          lost("bailu", "5"), lost("shuangjiang", "9")]
     )  # fmt: skip
     guyu = found["guyu"]
-    assert guyu.sentence == "5 个村中第 2 名，比最高的少 0.995 分。"
-    assert guyu.above == NeighbourView("jingzhe", "惊蛰村", "第 1 名", "199.00", "高 0.995 分")
-    assert guyu.below == NeighbourView("mangzhong", "芒种村", "第 3 名", "195.00", "低 3 分")
+    assert guyu.sentence == "5 个村中第 2 名，比最高的少 1.00 分。"
+    assert guyu.above == NeighbourView("jingzhe", "惊蛰村", "第 1 名", "199.00", "高 1.00 分")
+    assert guyu.below == NeighbourView("mangzhong", "芒种村", "第 3 名", "195.00", "低 3.00 分")
     assert found["jingzhe"].above is None
     assert found["jingzhe"].sentence == "5 个村中第 1 名，总分最高。"
     assert found["shuangjiang"].below is None
     assert found["bailu"].above == NeighbourView("mangzhong", "芒种村", "第 3 名", "195.00", "同分")
+
+
+def test_totals_that_differ_only_before_rounding_are_not_called_equal() -> None:
+    found = placed([lost("jingzhe", "1.001"), lost("guyu", "1.004"), lost("mangzhong", "1")])
+    above = found["guyu"].above
+    assert above is not None
+    assert (above.total, above.difference) == ("199.00", "高不到 0.01 分")
 
 
 def test_the_scale_has_each_place_once() -> None:
@@ -87,4 +94,4 @@ def test_one_who_is_ranked_last_may_have_more_points() -> None:
     )
     above = found["guyu"].above
     assert above is not None
-    assert (above.name, above.difference) == ("惊蛰村", "低 5 分")
+    assert (above.name, above.difference) == ("惊蛰村", "低 5.00 分")
