@@ -201,6 +201,22 @@ def test_deductions_on_one_rule_stand_side_by_side(year: Path, report: Report) -
     assert "申诉后 13" in page(year / "departments" / "cunzhen.html").text
 
 
+def test_the_strip_has_its_counts_in_words_and_no_figures_in_its_dots(
+    year: Path, report: Report
+) -> None:
+    for filed in report.filings:
+        source = (year / "departments" / f"{filed.department}.html").read_text(encoding="utf-8")
+        strips = re.findall(
+            r'class="kp-spread" role="img" aria-label="([^"]*)">.*?(<span class="kp-spread__track">'
+            r".*</span>)<span class=\"kp-spread__end\">",
+            source,
+        )
+        assert [name for name, _ in strips] == [one.picture for one in filed.comparisons]
+        for (_, dots), one in zip(strips, filed.comparisons, strict=True):
+            assert text(dots) == ""
+            assert re.findall(r"dot--(\d)", dots) == [str(dot.size) for dot in one.dots]
+
+
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browser(tmp_path_factory.mktemp("chromium")) as started:
