@@ -24,6 +24,8 @@ _LEFT_OPEN = frozenset({Kind.JUDGED, Kind.ALLOTTED})
 _COMPARED = _LEFT_OPEN | {Kind.EACH, Kind.ALL}
 # Where a strip may end: the first of these that all figures fit below.
 _ENDS = tuple(map(Decimal, (5, 10, 20, 30, 40, 60, 80, 100)))
+# Sizes of the dots on it.
+_SIZES = 3
 
 
 class _Figure(NamedTuple):
@@ -112,12 +114,22 @@ def _comparison(figures: Sequence[_Figure], scale: Scale) -> ComparisonView:
         verdict=_verdict(figures, least, greatest),
         scale=plain(end),
         dots=tuple(
-            DotView(bar(figure, end), records)
+            DotView(bar(figure, end), records, min(records, _SIZES))
             for figure, records in sorted(Counter(compared).items())
         ),
         start=bar(least, end),
         width=bar(greatest - least, end),
+        picture=_picture(compared, end),
     )
+
+
+def _picture(compared: Sequence[Decimal], end: Decimal) -> str:
+    """Tell those who do not see the strip what stands on it."""
+    found = "，".join(
+        f"扣 {_shown(figure)} 的 {records} 条"
+        for figure, records in sorted(Counter(compared).items())
+    )
+    return f"从 0 到 {plain(end)} 分：{found}"
 
 
 def _end(rule: Rule, greatest: Decimal) -> Decimal:

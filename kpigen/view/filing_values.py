@@ -59,10 +59,14 @@ class ComparedView:
 
 @dataclass(frozen=True, slots=True)
 class DotView:
-    """A figure on the strip, its place from the left, 0 to 100, and how many records have it."""
+    """A figure on the strip: its place from the left, 0 to 100, and how many records have it.
+
+    `size` is 1 for one record, 2 for two, 3 for more.
+    """
 
     at: str
     records: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class ComparisonView:
     """The counting records on one rule side by side, the greatest deduction first.
 
     `unit` says what the figures are. `differs` tells whether they differ, `verdict` says it in
-    words. The strip goes from 0 to `scale`; `start` and `width` are the span between its dots.
+    words. The strip goes from 0 to `scale`; `start` and `width` are the span between its dots,
+    `picture` says in words what it shows.
     """
 
     rule: str
@@ -86,6 +91,7 @@ class ComparisonView:
     dots: tuple[DotView, ...]
     start: str
     width: str
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)

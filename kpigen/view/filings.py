@@ -179,9 +179,11 @@ def _verdict(compared: Sequence[ComparisonView]) -> str:
     differing = sum(comparison.differs for comparison in compared)
     if not compared:
         return "没有哪条由部门定扣多少的细则有两条以上的记录，无从比较。"
-    if not differing:
-        return f"{len(compared)} 条细则各有两条以上的记录，同一条细则每次扣的都相同。"
-    return f"{len(compared)} 条细则各有两条以上的记录，其中 {differing} 条各次扣的不同。"
+    if len(compared) == 1:
+        evenly = "扣得不一样" if differing else "扣得都一样"
+        return f"1 条细则有两条以上的记录，各次{evenly}。"
+    evenly = f"其中 {differing} 条扣得不一样" if differing else "每条各次扣得都一样"
+    return f"{len(compared)} 条细则各有两条以上的记录，{evenly}。"
 
 
 def _days(records: Sequence[RecordView], assessment: Assessment) -> DaysView:

@@ -28,10 +28,12 @@ def missing(history: History) -> str:
 
 def _life(life: Life, forge: Forge | None) -> LifeView:
     filing = life.filing
+    changes = tuple(_change(change, forge) for change in life.changes)
     return LifeView(
         filing=None if filing is None else _filing(filing, forge),
         note=labels.HISTORY_CUT if filing is None else "",
-        changes=tuple(_change(change, forge) for change in life.changes),
+        changes=changes,
+        told=tuple(change for change in changes if change.label),
     )
 
 
@@ -65,7 +67,7 @@ def _said(change: Change) -> str:
         return f"文件重新加入，改了{named}" if named else "文件重新加入"
     if change.fields is None:
         return "改了内容"
-    return f"改了{named}" if named else "只改了注释或格式"
+    return f"改了{named}" if named else ""
 
 
 def _commit(name: str, forge: Forge | None) -> CommitView:

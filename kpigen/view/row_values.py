@@ -84,13 +84,17 @@ class PoolShareView:
 
 @dataclass(frozen=True, slots=True)
 class PoolView:
-    """Rows that share points: the first carries them. `lost` is what all communities lost."""
+    """Rows that share points: the first carries them. `lost` is what all communities lost.
+
+    `records` counts those of all its rows.
+    """
 
     label: str
     points: str
     items: tuple[str, ...]
     shares: tuple[PoolShareView, ...]
     lost: str
+    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,9 @@ class RowPageView:
 
     `figure` sums the shares in the row's measure. `lost` is the points that all communities lost,
     a pool's on its first row and "0" on the others; `label` says it in words and `bar` compares it
-    with the row that lost most. `others` are records of communities without a share.
+    with the row that lost most. `communities` and `records` count whom and what `label` is about:
+    the pool's on its first row, where `own` says in words how many records are the row's own.
+    `others` are records of communities without a share.
     """
 
     item: str
@@ -120,6 +126,9 @@ class RowPageView:
     lost: str
     label: str
     bar: str
+    communities: int
+    records: int
+    own: str
     shares: tuple[ShareView, ...]
     others: tuple[str, ...]
     pool: PoolView | None

@@ -131,6 +131,9 @@ def _row(item: Item, table: _Table) -> RowPageView:
         label = _adjusted_label(figure)
     else:
         label = f"合在 {item.pool} 里算" if item.pool else _lost_label(table.lost[item.id])
+    shares = _shares(parts, measure)
+    own = sum(len(part.scored.records) for part in parts)
+    carried = None if item.pool else pool
     return RowPageView(
         item=item.id,
         printed=table.printed[item.id],
@@ -141,7 +144,10 @@ def _row(item: Item, table: _Table) -> RowPageView:
         lost=plain(table.lost[item.id]),
         label=label,
         bar=bar(table.lost[item.id], table.most),
-        shares=_shares(parts, measure),
+        communities=len(carried.shares if carried else shares),
+        records=carried.records if carried else own,
+        own=f"本行自己的记录 {own} 条" if carried else "",
+        shares=shares,
         others=_in_order(
             (entry.record.date.isoformat(), entry.record.id)
             for part in parts
@@ -236,10 +242,12 @@ def _pools(rubric: Rubric, scores: Scores, losses: dict[str, Decimal]) -> dict[s
         if item.pool:
             members[item.pool].append(item.id)
     shares: dict[str, list[tuple[Decimal, PoolShareView]]] = defaultdict(list)
+    records: Counter[str] = Counter()
     for result in scores.communities:
         by_item = {scored.item.id: scored for scored in result.items}
         for head in members:
             scored = by_item[head]
+            records[head] += sum(len(by_item[member].records) for member in scored.pool)
             if scored.pool_deducted or lost(scored):
                 shares[head].append((lost(scored), _pool_share(result, scored, by_item)))
     return {
@@ -251,6 +259,7 @@ def _pools(rubric: Rubric, scores: Scores, losses: dict[str, Decimal]) -> dict[s
                 share for _, share in sorted(shares[item.id], key=lambda found: -found[0])
             ),
             lost=plain(losses[item.id]),
+            records=records[item.id],
         )
         for item in rubric.items
         if item.id in members

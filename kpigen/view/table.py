@@ -13,7 +13,7 @@ from kpigen.assessing.scoring import CommunityScore, ItemScore, RecordScore
 from kpigen.assessing.standing import Status, steps_as_filed
 from kpigen.exact import ZERO, plain
 from kpigen.model import Category, Community, Correction, Item, Rubric
-from kpigen.view import explain
+from kpigen.view import explain, line_breaks
 from kpigen.view.cost_values import CostView
 from kpigen.view.event_values import EventRecord
 from kpigen.view.forge_pages import file_page
@@ -68,7 +68,7 @@ class Layout:
         self._lives = lives or {}
         self._internal = internal
         self._day = day
-        self._no_life = LifeView(None, missing, ())
+        self._no_life = LifeView(None, missing, (), ())
         self.names = {department.id: department.name for department in rubric.departments}
         self.communities = {community.id: community for community in rubric.communities}
         self.categories: dict[str, Category] = {}
@@ -186,6 +186,7 @@ class Layout:
             day=labels.day(record.date),
             reason=record.reason,
             basis=record.basis,
+            basis_parts=line_breaks.parts(record.basis),
             event=record.event,
             figures=_figures(scored),
             asked=plain(scored.asked),

@@ -38,7 +38,10 @@ class FilingView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A later change: `fields` are names in the file, None where they can't be told."""
+    """A later change: `fields` are names in the file, None where they can't be told.
+
+    `label` is empty for one of comments or layout only.
+    """
 
     date: str
     day: str
@@ -50,11 +53,15 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class LifeView:
-    """A record's provenance; where `filing` is None, `note` says why."""
+    """A record's provenance; where `filing` is None, `note` says why.
+
+    `told` are the changes that a reader is told of: those with a label.
+    """
 
     filing: FilingView | None
     note: str
     changes: tuple[ChangeView, ...]
+    told: tuple[ChangeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ class RecordView:
     day: str
     reason: str
     basis: str
+    basis_parts: tuple[str, ...]
     event: str
     figures: tuple[tuple[str, str], ...]
     asked: str

@@ -153,6 +153,28 @@ def test_the_index_of_categories_says_what_was_lost(year: Path, report: Report) 
     assert [row[6] for row in shown] == [f"{category.records} 条" for category in report.rows]
 
 
+def test_counts_beside_a_pools_loss_are_the_pools(year: Path, report: Report) -> None:
+    row = next(row for category in report.rows for row in category.rows if row.item == "3.1")
+    pool = row.pool
+    assert pool is not None
+    communities, own = len(pool.shares), len(cells(year / "items" / "3-1.html", "kp-shares"))
+    members = {item.id: item for category in report.categories for item in category.items}
+    records = sum(len(members[member].records) for member in pool.items)
+    assert (row.communities, row.records) == (communities, records)
+    assert communities > own
+    said = f"{records} 条本行自己的记录 {len(members['3.1'].records)} 条"
+    shown = cells(year / "categories" / "3.html", "kp-rowlist")[0]
+    assert shown[5:] == [f"{row.label}{communities} 个社区、村", said]
+    (mine,) = (
+        line for line in cells(year / "departments" / "yingji.html", "kp-items") if line[0] == "3.1"
+    )
+    assert mine[4:] == [row.label, said]
+    source = (year / "items" / "3-1.html").read_text(encoding="utf-8")
+    facts = text(source.partition('<h2 id="rules">')[0])
+    assert f"涉及社区、村{communities} 个" in facts
+    assert f"扣分记录{said}" in facts
+
+
 def test_a_departments_matrix_stands_on_its_page(year: Path, report: Report) -> None:
     for filed in report.filings:
         shown = cells(year / "departments" / f"{filed.department}.html", "kp-matrix")
@@ -177,6 +199,22 @@ def test_deductions_on_one_rule_stand_side_by_side(year: Path, report: Report) -
                 compared += 1
     assert compared > 50
     assert "申诉后 13" in page(year / "departments" / "cunzhen.html").text
+
+
+def test_the_strip_has_its_counts_in_words_and_no_figures_in_its_dots(
+    year: Path, report: Report
+) -> None:
+    for filed in report.filings:
+        source = (year / "departments" / f"{filed.department}.html").read_text(encoding="utf-8")
+        strips = re.findall(
+            r'class="kp-spread" role="img" aria-label="([^"]*)">.*?(<span class="kp-spread__track">'
+            r".*</span>)<span class=\"kp-spread__end\">",
+            source,
+        )
+        assert [name for name, _ in strips] == [one.picture for one in filed.comparisons]
+        for (_, dots), one in zip(strips, filed.comparisons, strict=True):
+            assert text(dots) == ""
+            assert re.findall(r"dot--(\d)", dots) == [str(dot.size) for dot in one.dots]
 
 
 @pytest.fixture(scope="module")

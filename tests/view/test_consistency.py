@@ -119,7 +119,11 @@ def test_the_greatest_stands_first_as_filed_and_as_it_is_now(repository: Reposit
         ("2020/tianshu/cunzhen/a", "12", ""),
     ]
     assert (compared.scale, compared.start, compared.width) == ("20", "60", "40")
-    assert [(dot.at, dot.records) for dot in compared.dots] == [("60", 2), ("100", 1)]
+    assert [(dot.at, dot.records, dot.size) for dot in compared.dots] == [
+        ("60", 2, 2),
+        ("100", 1, 1),
+    ]
+    assert compared.picture == "从 0 到 20 分：扣 12 的 2 条，扣 20 的 1 条"
     assert compared.unit == "扣分（100 分制）"
 
 

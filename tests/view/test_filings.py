@@ -163,3 +163,33 @@ def test_a_period_over_two_years_names_the_year_of_each_month(repository: Reposi
     repository.replace(ASSESSMENT, "to: 2020-12-31", "to: 2021-06-30")
     labels = jingfa(repository, {}).months
     assert (len(labels), labels[0], labels[-1]) == (12, "2020年7月", "2021年6月")
+
+
+@pytest.mark.parametrize(
+    ("rules", "verdict"),
+    [
+        ({"12.2-5": (4, 4)}, "1 条细则有两条以上的记录，各次扣得都一样。"),
+        ({"12.2-5": (4, 9)}, "1 条细则有两条以上的记录，各次扣得不一样。"),
+        (
+            {"12.2-5": (4, 4), "12.2-1": (5, 5)},
+            "2 条细则各有两条以上的记录，每条各次扣得都一样。",
+        ),
+        (
+            {"12.2-5": (4, 9), "12.2-1": (5, 5)},
+            "2 条细则各有两条以上的记录，其中 1 条扣得不一样。",
+        ),
+    ],
+)
+def test_how_evenly_a_department_deducted_is_said_for_one_rule_and_for_more(
+    repository: Repository, rules: dict[str, tuple[int, ...]], verdict: str
+) -> None:
+    for rule, figures in rules.items():
+        for community, figure in zip(("tianshu", "tianxuan"), figures, strict=True):
+            text = record("2020-05-01").replace("rule: 2.5-1", f"rule: {rule}\ndeduct: {figure}")
+            repository.record(f"{community}/dangqun/{rule.replace('.', '-')}", text)
+    (filed,) = (
+        found
+        for found in report_of(repository.root, inspect(repository.root)).filings
+        if found.department == "dangqun"
+    )
+    assert filed.verdict == verdict

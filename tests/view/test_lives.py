@@ -45,7 +45,7 @@ def test_filing(filing: Filing, label: str) -> None:
     [
         (Deed.CHANGED, ("count", "reason"), "改了次数或人数、扣分原因"),
         (Deed.CHANGED, ("internal", "other"), "改了内部资料、其他内容"),
-        (Deed.CHANGED, (), "只改了注释或格式"),
+        (Deed.CHANGED, (), ""),
         (Deed.CHANGED, None, "改了内容"),
         (Deed.REMOVED, (), "文件被删除"),
         (Deed.RESTORED, (), "文件重新加入"),
@@ -56,6 +56,17 @@ def test_filing(filing: Filing, label: str) -> None:
 def test_changes(deed: Deed, fields: tuple[str, ...] | None, label: str) -> None:
     (change,) = lives(life(FILED, Change(DAY, COMMIT, deed, fields)), None)["a"].changes
     assert change.label == label
+
+
+def test_a_card_leaves_out_what_changed_comments_or_layout_only() -> None:
+    changes = (
+        Change(DAY, COMMIT, Deed.CHANGED, ()),
+        Change(DAY, COMMIT, Deed.CHANGED, ("count",)),
+        Change(DAY, COMMIT, Deed.RESTORED, ()),
+    )
+    shown = lives(life(FILED, *changes), None)["a"]
+    assert len(shown.changes) == 3
+    assert [change.label for change in shown.told] == ["改了次数或人数", "文件重新加入"]
 
 
 def test_every_field_has_a_title() -> None:
@@ -107,6 +118,10 @@ def test_a_card_tells_when_its_record_was_filed_and_changed(town: Repository) ->
     changed = town.git("rev-parse", "HEAD").strip()
     text = page(town)
     assert f"<dt>填报</dt> <dd>2020年6月1日，同日合并（提交 {filed[:10]}）</dd>" in text
+    town.record("tianshu/jingfa/a", f"# 抄自台账\n{RECORD}count: 2\ninternal:\n  details: 秘密\n")
+    town.commit(day="2020-06-03")
+    text = page(town)
+    assert "2020年6月3日" not in text
     assert f"2020年6月2日　改了次数或人数、内部资料（提交 {changed[:10]}）</dd>" in text
     assert "经办" not in text  # nobody's name
     assert "秘密" not in text
@@ -118,7 +133,9 @@ def test_with_a_forge_the_commit_is_a_link(town: Repository) -> None:
     town.write(ASSESSMENT, f"{text}forge:\n  kind: gitea\n  repository: {home}\n")
     town.commit(day="2020-06-01")
     commit = town.git("rev-parse", "HEAD").strip()
-    assert f'（<a href="{home}/commit/{commit}">提交 {commit[:10]}</a>）' in page(town)
+    assert f'（<a href="{home}/commit/{commit}" title="要联网">提交 {commit[:10]}</a>）' in page(
+        town
+    )
 
 
 def test_what_is_missing_is_said(town: Repository, tmp_path: Path) -> None:

@@ -114,6 +114,8 @@ def test_rows_of_a_pool_tell_their_part_and_the_first_tells_all(repository: Repo
     )
     assert (head.shares, head.lost, head.label) == ((), "2.85", "2.85 分")
     assert head.pool is not None
+    assert (head.communities, head.records, head.own) == (2, 3, "本行自己的记录 0 条")
+    assert (row.communities, row.records, row.own) == (2, 2, "")
     assert (head.pool.label, head.pool.points, head.pool.lost) == ("3.1 至 3.7", "15", "2.85")
     assert [(share.deducted, share.total, share.lost) for share in head.pool.shares] == [
         (("0", "6", "0", "0", "0", "8", "0"), "14", "2.1"),
