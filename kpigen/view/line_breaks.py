@@ -1,13 +1,18 @@
-"""Says where a document's name may go on in the next line: never inside its number."""
+"""Says where documents' names may go on in the next line: never inside a number."""
 
 from __future__ import annotations
 
 import re
 
-# Before the number, which starts with 〔2020〕, 2020年, 2020- or 第, and after what ends a part.
-_BREAK = re.compile(r"(?<=[；;，,、。])|(?=〔)|(?<![\d-])(?=\d{4}[年-])|(?<=[^〕年])(?=第)")
+_BETWEEN = re.compile(r"(?<=[；;，,、。])")
+# Before the number, which starts with 〔2020〕, 2020年, 2020- or 第.
+_INSIDE = re.compile(r"(?=〔)|(?<![\d-])(?=\d{4}[年-])|(?<=[^〕年])(?=第)")
 
 
-def parts(name: str) -> tuple[str, ...]:
-    """Cut a name, or several, into the parts that stay in one line; joined they are the name."""
-    return tuple(part for part in _BREAK.split(name) if part)
+def parts(names: str) -> tuple[tuple[str, ...], ...]:
+    """Cut into names, and each into the parts that stay in one line; joined they are the text."""
+    return tuple(
+        tuple(part for part in _INSIDE.split(name) if part)
+        for name in _BETWEEN.split(names)
+        if name
+    )

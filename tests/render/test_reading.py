@@ -18,7 +18,7 @@ return tables.map(table => [...table.querySelectorAll('thead th')]
 # Cells that stick out of their column, and parts of documents' names that take two lines.
 TORN = """
 const cells = [...document.querySelectorAll('.kp-list td')];
-const torn = [...document.querySelectorAll('.kp-basis span')].filter(part =>
+const torn = [...document.querySelectorAll('.kp-basis span > span')].filter(part =>
   part.getBoundingClientRect().height > 1.5 * parseFloat(getComputedStyle(part).lineHeight));
 return [...cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1), ...torn]
   .map(element => element.textContent);
