@@ -32,7 +32,7 @@ class Standing(NamedTuple):
     group_rank: int | None
 
 
-class Effect(NamedTuple):
+class Moved(NamedTuple):
     """A community whose total, or rank in its group, a change moved.
 
     None on the side where it is not assessed.
@@ -59,7 +59,7 @@ class Entry(NamedTuple):
     founds: bool
     scored: bool
     resumed: bool
-    effects: tuple[Effect, ...]
+    effects: tuple[Moved, ...]
 
 
 class Chronicle(NamedTuple):
@@ -185,7 +185,7 @@ class _Replay:
                 if not checks.hold(checks.SCORABLE_RECORDS, Dataset(self._rubric, (record,))):
                     yield record.id
 
-    def _effects(self) -> tuple[Effect, ...]:
+    def _effects(self) -> tuple[Moved, ...]:
         """Score what is stale and say who moved since the last version that had scores."""
         assert self._rubric is not None  # noqa: S101  # asked for by who has one
         assert self._table is not None  # noqa: S101  # as above
@@ -211,14 +211,14 @@ class _Replay:
 
 def _moved(
     before: dict[str, tuple[Community, Standing]], after: dict[str, tuple[Community, Standing]]
-) -> Iterator[Effect]:
+) -> Iterator[Moved]:
     for name in {**after, **before}:
         (old_community, old), (new_community, new) = (
             side.get(name, (None, None)) for side in (before, after)
         )
         community = new_community or old_community
         if _shown(old) != _shown(new) and community is not None:
-            yield Effect(community, old, new)
+            yield Moved(community, old, new)
 
 
 def _shown(standing: Standing | None) -> tuple[Decimal, int | None] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from kpigen.render import File, Selection
-from kpigen.view.chronicle_values import EntryView
+from kpigen.view.chronicle_values import MergedView
 from kpigen.view.values import Report
 
 NAME = "changes.xml"
@@ -41,7 +41,7 @@ def text(report: Report) -> str:
     )
 
 
-def _entry(entry: EntryView) -> str:
+def _entry(entry: MergedView) -> str:
     return (
         "<entry>\n"
         f"<id>{_text(entry.urn)}</id>\n"

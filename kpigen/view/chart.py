@@ -37,7 +37,7 @@ def nice_ticks(low: Decimal, high: Decimal, intervals: int = 5) -> tuple[Decimal
     return tuple(step * number for number in range(int(first), int(last) + 1))
 
 
-class Scale:
+class Axis:
     """The upright axis: from its lowest tick at the bottom to its highest at the top."""
 
     def __init__(self, low: Decimal, high: Decimal, intervals: int = 5) -> None:
@@ -80,7 +80,7 @@ class Slots:
         """Give the lines between the slots."""
         return tuple(coordinate(self.place(slot, ZERO)) for slot in range(1, len(self._labels)))
 
-    def line(self, values: Sequence[Decimal], scale: Scale) -> str:
+    def line(self, values: Sequence[Decimal], scale: Axis) -> str:
         """Join the figures of the slots, each in the middle of its own."""
         points = (
             f"{coordinate(self.middle(slot))} {coordinate(scale.place(value))}"
@@ -88,7 +88,7 @@ class Slots:
         )
         return "M" + "L".join(points)
 
-    def steps(self, values: Sequence[Decimal], scale: Scale) -> str:
+    def steps(self, values: Sequence[Decimal], scale: Axis) -> str:
         """Hold each figure over the whole width of its slot."""
         path = ""
         for slot, value in enumerate(values):
@@ -96,7 +96,7 @@ class Slots:
             path += f"{'L' if path else 'M'}{start} {y}H{coordinate(self.place(slot + 1, ZERO))}"
         return path
 
-    def columns(self, values: Sequence[Decimal], scale: Scale) -> tuple[Column, ...]:
+    def columns(self, values: Sequence[Decimal], scale: Axis) -> tuple[Column, ...]:
         """Stand a column on the lowest tick in the middle of each slot."""
         edge = (1 - _COLUMN) / 2
         floor = scale.place(scale.low)

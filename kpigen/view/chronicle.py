@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
 from kpigen import labels
@@ -15,10 +15,9 @@ from kpigen.versions.provenance import Known
 from kpigen.view import chronicle_words as words
 from kpigen.view.chronicle_values import (
     ChronicleView,
-    EntryView,
-    MonthView,
+    MergedMonth,
+    MergedView,
     MovedView,
-    NewsView,
 )
 from kpigen.view.chronicle_words import Now
 from kpigen.view.forge_pages import commit_page
@@ -26,7 +25,6 @@ from kpigen.view.identifiers import urn
 from kpigen.view.values import Report
 
 _RECENT = 50
-_NEWEST = 5
 # What a page lists of one change; an import of a whole year would fill it.
 _MOST_RECORDS = 100
 _MOST_RUBRIC = 30
@@ -50,7 +48,6 @@ def chronicle_view(
         recent=entries[:_RECENT],
         recent_months=tuple(_months(entries[:_RECENT])),
         months=tuple(_months(entries)),
-        newest=tuple(_news(entry) for entry in entries[:_NEWEST]),
         urn=urn(report.town, report.year),
         updated=updated,
     )
@@ -63,20 +60,20 @@ def _note(known: Known, report: Report) -> str:
 
 def _entries(
     found: Chronicle, report: Report, now: Now, forge: Forge | None
-) -> Iterator[EntryView]:
+) -> Iterator[MergedView]:
     for entry in reversed(found.entries):
         yield _entry(entry, report, now, forge)
         now.before(entry)
 
 
-def _entry(entry: Entry, report: Report, now: Now, forge: Forge | None) -> EntryView:
+def _entry(entry: Entry, report: Report, now: Now, forge: Forge | None) -> MergedView:
     moment = datetime.fromtimestamp(entry.committed, CHINA)
     short = labels.commit(entry.commit)
     month = moment.strftime("%Y-%m")
     records = tuple(words.touched(change, now) for change in entry.records[:_MOST_RECORDS])
     rubric = words.rubric_lines(entry.rubric, now)
     moved = () if entry.founds and not entry.records else _moved(entry, now)
-    view = EntryView(
+    view = MergedView(
         urn=urn(entry.commit, report.year),
         anchor=f"c-{short}",
         page=f"changes/{month}.html#c-{short}",
@@ -126,7 +123,7 @@ def _moved_label(entry: Entry, moved: tuple[MovedView, ...]) -> str:
     return f"对得分的影响：{'，'.join(f'{number} {what}' for number, what in counts if number)}"
 
 
-def _summary(view: EntryView, records: int) -> str:
+def _summary(view: MergedView, records: int) -> str:
     """Say all of a change in plain text, the beginning of long lists."""
     moved = [words.in_a_line(one) for one in view.moved]
     lines = [*view.notes]
@@ -142,19 +139,9 @@ def _summary(view: EntryView, records: int) -> str:
     return "\n".join(lines)
 
 
-def _months(entries: tuple[EntryView, ...]) -> Iterator[MonthView]:
+def _months(entries: tuple[MergedView, ...]) -> Iterator[MergedMonth]:
     """Gather the changes by month; times of commits need not run with the line."""
     by_month = sorted(entries, key=lambda entry: entry.month, reverse=True)
     for name, found in groupby(by_month, key=lambda entry: entry.month):
         year, month = name.split("-")
-        yield MonthView(name, f"{year}年{int(month)}月", tuple(found))
-
-
-def _news(entry: EntryView) -> NewsView:
-    return NewsView(
-        date=entry.date,
-        day=labels.day(date.fromisoformat(entry.date)),
-        text=entry.title,
-        effect=entry.moved_label,
-        address=entry.page,
-    )
+        yield MergedMonth(name, f"{year}年{int(month)}月", tuple(found))

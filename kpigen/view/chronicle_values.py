@@ -43,7 +43,7 @@ class MovedView:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryView:
+class MergedView:
     """A merged change.
 
     `day` is the Chinese day in words, without the year, `moment` the time of the commit with its
@@ -80,23 +80,12 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthView:
+class MergedMonth:
     """A month in which something was merged; `name` is that of its page: 2020-05."""
 
     name: str
     label: str
-    entries: tuple[EntryView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NewsView:
-    """A change in one line; `address` is its permanent one below the year."""
-
-    date: str
-    day: str
-    text: str
-    effect: str
-    address: str
+    entries: tuple[MergedView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +94,15 @@ class ChronicleView:
 
     `has_history` is False where no history could be read: then there are no entries and no feed.
     `note` says what is missing and why. `recent` are the ones that the feed and, by month, the
-    first page show; `months` has all of them. `newest` are the very last in a line each. `urn`
-    names the feed, `updated` is its time.
+    first page show; `months` has all of them. `urn` names the feed, `updated` is its time.
     """
 
     has_history: bool
     note: str
     count: str
-    recent: tuple[EntryView, ...]
-    recent_months: tuple[MonthView, ...]
-    months: tuple[MonthView, ...]
-    newest: tuple[NewsView, ...]
+    recent: tuple[MergedView, ...]
+    recent_months: tuple[MergedMonth, ...]
+    months: tuple[MergedMonth, ...]
     urn: str
     updated: str
 
@@ -127,7 +114,6 @@ NO_CHRONICLE = ChronicleView(
     recent=(),
     recent_months=(),
     months=(),
-    newest=(),
     urn="",
     updated="",
 )

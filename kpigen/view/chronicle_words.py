@@ -16,7 +16,7 @@ from itertools import filterfalse
 from typing import NamedTuple
 
 from kpigen import labels
-from kpigen.changes.chronicle import Effect, Entry
+from kpigen.changes.chronicle import Entry, Moved
 from kpigen.changes.record_changes import Act, RecordChange
 from kpigen.changes.rubric_changes import Part, RubricChange
 from kpigen.exact import EXACT, ZERO
@@ -141,7 +141,7 @@ def _gone(record: Deduction, now: Now) -> str:
     return f"{department}的一条记录，已不在" if department else "一条记录，已不在"
 
 
-def moved(effect: Effect, now: Now) -> MovedView:
+def moved(effect: Moved, now: Now) -> MovedView:
     """Say how a community's total and rank changed."""
     community, before, after = effect
     difference, word, rank_word = "", "新列入" if before is None else "不再考核", ""

@@ -12,7 +12,7 @@ from kpigen import labels
 from kpigen.assessing.course import CommunityCourse, Course, Sum
 from kpigen.assessing.overview import Month
 from kpigen.exact import ZERO, plain, round_total
-from kpigen.view.chart import Scale, Slots, coordinate
+from kpigen.view.chart import Axis, Slots, coordinate
 from kpigen.view.chart_values import Chart, Figures, Line, Mark
 from kpigen.view.overview_values import CommunityCourseView, CourseView
 from kpigen.view.values import RecordView
@@ -31,7 +31,7 @@ def town(course: Course, groups: tuple[str, ...]) -> CourseView | None:
     slots = Slots(_labels(course))
     by_group = {group: _averages(course.sums(group)) for group in groups}
     top = max(value for values in by_group.values() for value in values)
-    scale = Scale(ZERO, top)
+    scale = Axis(ZERO, top)
     counts = _differences([Decimal(point.records) for point in whole])
     names = _names(course)
     return CourseView(
@@ -84,7 +84,7 @@ def _averages(sums: tuple[Sum, ...]) -> tuple[Decimal, ...]:
     return tuple(point.lost / point.communities for point in sums)
 
 
-def _line(name: str, style: int, values: Sequence[Decimal], slots: Slots, scale: Scale) -> Line:
+def _line(name: str, style: int, values: Sequence[Decimal], slots: Slots, scale: Axis) -> Line:
     marks = tuple(
         Mark(
             coordinate(slots.middle(slot)),
@@ -98,7 +98,7 @@ def _line(name: str, style: int, values: Sequence[Decimal], slots: Slots, scale:
 
 
 def _record_chart(counts: Sequence[Decimal], names: Sequence[str], slots: Slots) -> Chart:
-    scale = Scale(ZERO, max(*counts, Decimal(4)), intervals=3)
+    scale = Axis(ZERO, max(*counts, Decimal(4)), intervals=3)
     most = max(range(len(counts)), key=lambda slot: counts[slot])
     return Chart(
         title="各月发生的扣分记录",
@@ -125,7 +125,7 @@ def community(
     if not own.points:
         return None
     totals = [point.total for point in own.points]
-    scale = Scale(min(*totals, course.full - _LEAST_RANGE), max(*totals, course.full))
+    scale = Axis(min(*totals, course.full - _LEAST_RANGE), max(*totals, course.full))
     slots = Slots(_labels(course))
     names = _names(course)
     marks = tuple(
@@ -164,7 +164,7 @@ def community(
 
 
 def _mark(
-    record: RecordView, course: Course, totals: Sequence[Decimal], slots: Slots, scale: Scale
+    record: RecordView, course: Course, totals: Sequence[Decimal], slots: Slots, scale: Axis
 ) -> Mark | None:
     """Set a record on the level of its month, at its day; None where the course ends before it."""
     day = date.fromisoformat(record.date)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpigen.view.chart import Scale, Slots, coordinate, nice_ticks
+from kpigen.view.chart import Axis, Slots, coordinate, nice_ticks
 from kpigen.view.chart_values import SIDE
 from kpigen.view.shares import bar, per_cent, whole_per_cent
 
@@ -85,7 +85,7 @@ def test_bars_stay_in_their_track(part: str, whole: str, expected: str) -> None:
 
 @given(values=st.lists(FIGURES, min_size=1, max_size=14))
 def test_everything_lies_on_the_drawing(values: list[Decimal]) -> None:
-    scale = Scale(min(values), max(values))
+    scale = Axis(min(values), max(values))
     slots = Slots([f"{number}月" for number in range(len(values))])
     for path in (slots.line(values, scale), slots.steps(values, scale)):
         numbers = [Decimal(text) for text in re.findall(r"[-\d.]+", path)]
@@ -101,7 +101,7 @@ def test_everything_lies_on_the_drawing(values: list[Decimal]) -> None:
 
 
 def test_paths_of_a_few_figures() -> None:
-    scale = Scale(Decimal(0), Decimal(20), intervals=4)
+    scale = Axis(Decimal(0), Decimal(20), intervals=4)
     slots = Slots(["1月", "2月"])
     values = decimals("5", "20")
     assert slots.line(values, scale) == "M250 750L750 0"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpigen.changes.chronicle import Effect, Standing
+from kpigen.changes.chronicle import Moved, Standing
 from kpigen.diagnostics import Place
 from kpigen.exact import round_total
 from kpigen.inspection import inspect
@@ -184,7 +184,7 @@ def test_the_difference_is_that_of_the_totals_shown(
         Standing(Decimal(total), round_total(Decimal(total)), 1, 1) for total in (before, after)
     )
     now = words.Now({"tianshu": "天枢社区"}, {}, {})
-    moved = words.moved(Effect(community, one, other), now)
+    moved = words.moved(Moved(community, one, other), now)
     assert (moved.difference, moved.word) == (difference, word)
     assert words.in_a_line(moved) == f"天枢社区{line}"
 
@@ -241,12 +241,9 @@ def test_months_keep_all_and_the_first_page_fifty(town: Repository) -> None:
     assert len(found.recent) == 50
     assert sum(len(month.entries) for month in found.recent_months) == 50
     assert found.count == "61"
-    assert [news.day for news in found.newest] == [
-        f"2020年8月{day}日" for day in (20, 19, 18, 17, 16)
-    ]
-    first = found.newest[0]
-    assert first.text == "天枢社区：更改 1 条"
-    assert first.address == f"changes/2020-08.html#c-{found.recent[0].short}"
+    first = found.recent[0]
+    assert (first.date, first.title) == ("2020-08-20", "天枢社区：更改 1 条")
+    assert first.page == f"changes/2020-08.html#c-{first.short}"
     assert len({entry.urn for month in found.months for entry in month.entries}) == 61
 
 
