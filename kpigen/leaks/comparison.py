@@ -71,9 +71,10 @@ def secrets(root: Path, datasets: Iterable[Dataset]) -> Secrets:
     tree = Folder(root)
     for dataset in datasets:
         rubric = dataset.rubric
-        names = [thing.name for thing in (*rubric.communities, *rubric.departments)]
+        names = [community.name for community in rubric.communities]
+        names += [department.name for department in rubric.departments]
         known.extend(names)
-        wanting = Wanting(names, rubric.privacy.surnames if rubric.privacy else ())
+        wanting = Wanting(names, rubric.privacy.surnames)
         public.extend(rubric_texts(tree, rubric.assessment.year))
         for parts in record_parts(tree, dataset.deductions):
             public.append(parts.path)

@@ -1,9 +1,9 @@
 """Tells what the program composes itself of public things, and so gives nothing away.
 
-天枢社区总分, 第5名, 共 12 条, tianshu.html, a link to a record at a commit: the site says thousands of
-such, more with every change of the data, and a record may say them below `internal` by chance. So a
-text is no secret where it falls wholly into figures, the town's names, and whole words that the
-program's texts or the public data hold between two placeholders or marks.
+天枢社区总分, 第5名, 共 12 条, tianshu.html, a link to a record at a commit: the site says thousands
+of such, more with every change of the data, and a record may say them below `internal` by chance.
+So a text is no secret where it falls wholly into figures, the town's names, and whole words that
+the program's texts or the public data hold between two placeholders or marks.
 
 It does not ask what the view or the pages say: an error of the program that took an internal text
 there would excuse itself. And it is asked of a whole text, never of a window cut from one.

@@ -8,17 +8,16 @@ import re
 BORDER = "<"
 # The elements at which a saying ends: of pages and charts, of feeds, of office documents. What is
 # not named here stands within a sentence, for all that anyone may invent: <font>, <w:r>.
-_BLOCKS = "|".join(
-    """
-    address article aside audio blockquote body button canvas caption col colgroup dd desc details
-    dialog div dl dt fieldset figcaption figure footer form h h[1-6] head header hr html iframe img
-    input label legend li link main meta nav noscript object ol optgroup option p picture pre script
-    section select source style summary svg table tbody td template text textarea tfoot th thead title
-    tr ul video circle g line path polygon polyline rect use
-    author category channel content entry feed id item lastmod loc name updated url
-    c cell creator description f is keywords lastModifiedBy row sheet sheetData si subject table-cell
-    table-row tbl tc v worksheet
-    """.split()
+_BLOCKS = (
+    r"address|article|aside|audio|blockquote|body|button|canvas|caption|col|colgroup|"
+    r"dd|desc|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|h|"
+    r"h[1-6]|head|header|hr|html|iframe|img|input|label|legend|li|link|main|meta|nav|"
+    r"noscript|object|ol|optgroup|option|p|picture|pre|script|section|select|source|"
+    r"style|summary|svg|table|tbody|td|template|text|textarea|tfoot|th|thead|title|tr|"
+    r"ul|video|circle|g|line|path|polygon|polyline|rect|use|author|category|channel|"
+    r"content|entry|feed|id|item|lastmod|loc|name|updated|url|c|cell|creator|"
+    r"description|f|is|keywords|lastModifiedBy|row|sheet|sheetData|si|subject|"
+    r"table-cell|table-row|tbl|tc|v|worksheet"
 )
 _BLOCK = re.compile(rf"/?(?:[A-Za-z]+:)?(?:{_BLOCKS})(?=[\s/>])")
 _INLINE = re.compile(r"/?[A-Za-z][^>]*>|!--.*?-->", re.DOTALL)
@@ -58,9 +57,6 @@ class _After(dict[str, str | None]):
 
     def __missing__(self, part: str) -> str | None:
         inline = None if _BLOCK.match(part) else _INLINE.match(part)
-        if inline is None:
-            after = None
-        else:
-            after = "" if _READING.match(part) else part[inline.end() :]
-        self[part] = after
-        return after
+        after = part[inline.end() :] if inline is not None else None
+        self[part] = "" if after and _READING.match(part) else after
+        return self[part]

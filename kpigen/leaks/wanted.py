@@ -61,13 +61,7 @@ class Wanting:
             yield Wanted(closed, plain)
             if is_short(closed):
                 yield Wanted(plain.strip().encode(), plain)
-        for token in _TOKEN.findall(plain):
-            if not _says_something(token):
-                continue
-            if _digits(token) >= _FEWEST_DIGITS or len(token) >= _TOKEN_WINDOW:
-                yield from _windows(token, _TOKEN_WINDOW, _TOKEN_STEP)
-        for number in _numbers(plain):
-            yield Wanted(number.encode(), number)
+        yield from _in_ascii(plain)
         for line in plain.splitlines():
             for run in _RUN.findall(self.names.sub(" ", "".join(line.split()))):
                 yield from _windows(run, _WINDOW, _STEP)
@@ -106,6 +100,16 @@ def _windows(run: str, size: int, step: int) -> Iterator[Wanted]:
     yield Wanted(run.encode(), run)
     for start in range(0, len(run) - size + 1, step):
         yield Wanted(run[start : start + size].encode(), run)
+
+
+def _in_ascii(plain: str) -> Iterator[Wanted]:
+    """Give the names and numbers of a text."""
+    for token in _TOKEN.findall(plain):
+        is_long = _digits(token) >= _FEWEST_DIGITS or len(token) >= _TOKEN_WINDOW
+        if is_long and _says_something(token):
+            yield from _windows(token, _TOKEN_WINDOW, _TOKEN_STEP)
+    for number in _numbers(plain):
+        yield Wanted(number.encode(), number)
 
 
 def _numbers(plain: str) -> Iterator[str]:
