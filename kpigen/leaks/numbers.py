@@ -1,4 +1,4 @@
-"""Joins the groups in which people write long numbers: 139-8765-4321, 500110 19800101 1234."""
+"""Joins the groups in which people write long numbers: a telephone's, a person's, a bank card's."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _TOKEN = re.compile(r"[0-9a-z][0-9a-z_.@+-]{6,}[0-9a-z]")
 _WINDOW, _STEP = 8, 4
 _TOKEN_WINDOW, _TOKEN_STEP = 12, 6
 
-# 举报人：张三丰, 姓名:张三
+# Who is named behind a colon: 联系人：某某, 姓名 某某.
 _NAMED = re.compile(r"(?:人|名|者|员|户主|当事)[:\s]\s*([^\W\x00-\x7f]{2,4})(?=\W|\Z)")
 _LONGEST_GIVEN = 2
 

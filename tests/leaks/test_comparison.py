@@ -236,7 +236,7 @@ def test_a_text_is_found_whole_or_in_part(town: Repository, internal: str, outpu
         *(
             (json.dumps(text, ensure_ascii=False), f"<p>{text}</p>")
             for text in (
-                *("tianshu.html", "guijian-2020-05-12-xiaofang", "60天", "第5名", "2 条"),
+                *("tianshu.html", "guijian-a.xlsx", "60天", "第5名", "2 条"),
                 *("10个工作日", "扣分 5", "50×1", "社区第3名", "天枢社区总分", "天枢社区1.1"),
                 *("a481e44", "a481e44d5f8827ceb298a93d91a7cc6be6ab1234"),
             )
