@@ -234,5 +234,6 @@ def test_what_the_site_composes_itself_stops_no_build(tmp_path: Path) -> None:
     done = run("-C", str(root), "build")
     assert done.returncode == 0, done.stderr
     pages = "".join(page.read_text(encoding="utf-8") for page in (root / "site").rglob("*.html"))
-    missing = {word for word in said if word not in pages}
-    assert len(missing) < len(said) / 2, missing
+    # Some stand in a page as they are; others across its markup, or only on another day.
+    for word in ("tianshu.html", "guijian-2020-05-12-xiaofang", commit[:7], said[2]):
+        assert word in pages, word
