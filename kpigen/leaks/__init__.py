@@ -2,8 +2,10 @@
 
 Nothing internal takes the public path: this says whether that held, whoever wrote the output (the
 program, a town's own template, its settings). The parts, in the order of use: `wanted` says what
-of an internal text is looked for, `contents` what a file says, `writing` takes off how it is
-written, `search` finds many texts in one pass, `comparison` puts them together.
+of an internal text is looked for, `contents` what a file says, `markup` where a saying ends,
+`writing` takes off how it is written and `numbers` how numbers are, `search` finds many texts in
+one pass, `own_words` and `composed` excuse what the site says anyway, `comparison` puts them
+together.
 """
 
 from kpigen.leaks.comparison import Leak, Secrets, compare, refuse, rest, secrets

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from kpigen import labels
 from kpigen.errors import MachineError
-from kpigen.leaks import contents, own_words, wanted
-from kpigen.leaks.search import Search
-from kpigen.leaks.writing import run_together, words
+from kpigen.leaks import contents, own_words
+from kpigen.leaks.composed import Composed
+from kpigen.leaks.markup import BORDER, Cutter
+from kpigen.leaks.text_search import TextSearch
+from kpigen.leaks.wanted import Names, Wanting, names_in
 from kpigen.model import Dataset
 from kpigen.reading.internal import RecordParts, record_parts, rubric_texts
 from kpigen.reading.tree import Folder
 
-# Parts texts that do not belong together; no escape, blank or letter.
-_BORDER = "<"
-# Markup within a sentence; any other ends one.
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|br|code|em|i|mark|small|span|strong|sub|sup|u|wbr"
-    r"|r|t|rPr|sz|color|rFont|family|scheme|charset)\b[^<>]*>"
-)
+# Where a town says at what address its site stands; pages hold it.
+_SITE_URL = re.compile(rb"^site_url:(.*)", re.MULTILINE)
 _SHOWN = 10
 
 
@@ -40,32 +40,24 @@ class Leak:
     file: str
 
 
+class Place(NamedTuple):
+    """Where in the data a piece stands, and what it is a piece of."""
+
+    path: str
+    line: int
+    name: str
+    whole: str
+
+
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What is looked for, and where in the data each of it stands (path, line, name)."""
+    """What is looked for, where in the data it stands, and what is public beside it."""
 
     root: Path
-    places: Mapping[bytes, tuple[str, int, str]]
+    places: Mapping[bytes, tuple[Place, ...]]
     search: TextSearch
-
-
-class TextSearch:
-    """Looks for long texts across blanks and markup, for short ones only where they stand so."""
-
-    def __init__(self, texts: Collection[bytes]) -> None:
-        short = [text for text in texts if wanted.is_short(text)]
-        ascii_words = sorted(re.escape(text) for text in short if text.isascii())
-        self.is_cut = not any(_BORDER.encode() in text for text in texts)
-        self._long = Search(set(texts) - set(short))
-        self._short = Search(text for text in short if not text.isascii())
-        self._words = re.compile(rb"\b(?:" + b"|".join(ascii_words) + rb")\b")
-        self._has_words = bool(ascii_words)
-
-    def found(self, text: str) -> set[bytes]:
-        """Give those of the texts that stand in a text."""
-        plain = words(text)
-        found = self._long.found(run_together(plain)) | self._short.found(plain)
-        return found.union(self._words.findall(plain)) if self._has_words else found
+    public: str
+    names: Names
 
 
 def secrets(root: Path, datasets: Iterable[Dataset]) -> Secrets:
@@ -73,25 +65,34 @@ def secrets(root: Path, datasets: Iterable[Dataset]) -> Secrets:
 
     What stands in the public part of the data as well is no secret.
     """
-    places: dict[bytes, tuple[str, int, str]] = {}
-    public: list[str] = []
+    places: dict[bytes, dict[Place, None]] = defaultdict(dict)
+    public: list[str] = [_site_url(root)]
+    known: list[str] = []
     tree = Folder(root)
     for dataset in datasets:
         rubric = dataset.rubric
-        names = wanted.names(
-            [community.name for community in rubric.communities]
-            + [department.name for department in rubric.departments]
-        )
+        names = [community.name for community in rubric.communities]
+        names += [department.name for department in rubric.departments]
+        known.extend(names)
+        wanting = Wanting(names, rubric.privacy.surnames)
         public.extend(rubric_texts(tree, rubric.assessment.year))
         for parts in record_parts(tree, dataset.deductions):
             public.append(parts.path)
             public.extend(parts.public)
             for text, line, name in _texts(parts):
-                for piece in wanted.wanted(text, names):
-                    places.setdefault(piece, (parts.path, line, name))
-    for piece in TextSearch(places).found(_BORDER.join(public)):
+                for piece, whole in wanting.wanted(text):
+                    places[piece][Place(parts.path, line, name, whole)] = None
+    said = BORDER.join(public)
+    for piece in TextSearch(places).found(said):
         del places[piece]
-    return Secrets(root, places, TextSearch(places))
+    found = {piece: tuple(where) for piece, where in places.items()}
+    return Secrets(root, found, TextSearch(found), said, names_in(known))
+
+
+def _site_url(root: Path) -> str:
+    settings = root / "mkdocs.yml"
+    found = _SITE_URL.search(settings.read_bytes()) if settings.is_file() else None
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def _texts(parts: RecordParts) -> Iterator[tuple[str, int, str]]:
@@ -105,33 +106,49 @@ def _texts(parts: RecordParts) -> Iterator[tuple[str, int, str]]:
 
 
 def compare(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> tuple[Leak, ...]:
-    """Search files (name and bytes) for the secrets; each leak names the first file that has it.
+    """Search files (name and bytes) for the secrets; each leak is one place in one file.
 
-    The program's own words are no leak; whether it is one of them is only asked on a hit.
+    The program's own words are no leak, nor what it composes of public ones; whether a text is
+    one of them is only asked on a hit.
     """
-    pieces: dict[str, str] = {}
+    pieces: dict[str, list[str]] = {}
+    cutter = Cutter()
     for name, data in files:
         for text in contents.texts(name, data):
-            for piece in _pieces(text, cut=secrets.search.is_cut) - pieces.keys():
-                pieces[piece] = name
-    found = secrets.search.found(_BORDER.join(pieces))
-    if not found:
+            for piece in cutter.pieces(text, cut=secrets.search.is_cut):
+                pieces.setdefault(piece, []).append(name)
+    found = secrets.search.found(BORDER.join(pieces))
+    places = _not_said_anyway(secrets, found) if found else {}
+    if not places:
         return ()
-    search = TextSearch(found)
-    for text, longest in own_words.texts(secrets.root):
-        found -= {own for own in search.found(text) if longest is None or len(own) <= longest}
-    if not found:
-        return ()
-    search = TextSearch(found)
+    search = TextSearch(places)
     return tuple(
         sorted(
             {
-                Leak(*secrets.places[text], name)
-                for piece, name in pieces.items()
+                Leak(path, line, key, name)
+                for piece, names in pieces.items()
                 for text in search.found(piece)
+                for path, line, key, _ in places[text]
+                for name in names
             }
         )
     )
+
+
+def _not_said_anyway(secrets: Secrets, found: set[bytes]) -> dict[bytes, list[Place]]:
+    """Keep the places of what is found, but for those of which the program says the same."""
+    search = TextSearch(found)
+    left = set(found)
+    for text, longest in own_words.texts(secrets.root):
+        left -= {own for own in search.found(text) if longest is None or len(own) <= longest}
+    if not left:
+        return {}
+    composed = Composed(secrets.public, secrets.names, own_words.composing(secrets.root))
+    places = {
+        text: [place for place in secrets.places[text] if not composed.is_composed(place.whole)]
+        for text in left
+    }
+    return {text: kept for text, kept in places.items() if kept}
 
 
 def rest(site: Path, compared: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -154,33 +171,26 @@ def _is(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
-def _pieces(text: str, *, cut: bool) -> set[str]:
-    """Cut a text at its markup, with and without what may stand within a sentence.
-
-    Pages repeat most of it: each piece is searched once. Where a secret has a `<` of its own,
-    nothing is cut.
-    """
-    if not cut:
-        return {text, _INLINE.sub("", text)}
-    if _BORDER not in text:
-        return {text}
-    return {*text.split(_BORDER), *_INLINE.sub("", text).split(_BORDER)}
-
-
 def refuse(leaks: tuple[Leak, ...]) -> None:
     """Raise a MachineError that says what stands where; nothing where there is no leak."""
     if not leaks:
         return
-    lines = [
-        f"{leak.path} 第 {leak.line} 行（internal{f' 的“{leak.name}”' if leak.name else ''}）"
-        f"出现在 {leak.file}"
-        for leak in leaks[:_SHOWN]
-    ]
-    if len(leaks) > _SHOWN:
-        lines.append(f"……共 {len(leaks)} 处")
+    files: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+    for leak in sorted(set(leaks)):
+        files[leak.path, leak.line, leak.name].append(leak.file)
+    lines = [_told(place, where) for place, where in islice(files.items(), _SHOWN)]
+    if len(files) > _SHOWN:
+        lines.append(f"……共 {len(files)} 处")
     raise MachineError(
         "要公开的文件里有内部资料，没有写出；原来的没有改动\n"
         + "\n".join(f"  {line}" for line in lines),
         "多半是有人把它写进了 mkdocs.yml、site_templates/ 或别处：删去再运行；"
         "本来就可以公开的，从 internal 里删去",
     )
+
+
+def _told(place: tuple[str, int, str], files: list[str]) -> str:
+    path, line, name = place
+    key = f" 的“{name}”" if name else ""
+    several = f" 等 {len(files)} 个文件" if len(files) > 1 else ""
+    return f"{path} 第 {line} 行（internal{key}）出现在 {files[0]}{several}"

@@ -1,16 +1,28 @@
-"""Says what a published file holds as text, whatever its format: inside archives, in metadata."""
+"""Says what a published file holds as text, whatever its format: inside archives, in metadata.
+
+A town may put any file into its theme's folder: an office document is an archive, and a text may
+be written as Windows once wrote it (GB18030, UTF-16).
+"""
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from zipfile import BadZipFile, ZipFile
 
 from kpigen.errors import MachineError
 
+# Every office document is an archive; how it begins tells it, whatever its name.
+_ZIP = b"PK\x03\x04"
+_ARCHIVES = frozenset({"zip", "xlsx", "xlsm", "docx", "pptx", "ods", "odt", "odp", "ofd"})
+# What no text holds, so that pictures and fonts are not read as Chinese by chance.
+_NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MARKS_OF_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A calendar folds its lines, even inside a letter.
 _FOLD = re.compile(rb"\r?\n[ \t]")
 # A string in a PDF that is UTF-16: alternative texts, titles, bookmarks. The page text has no BOM.
@@ -28,14 +40,14 @@ def texts(name: str, data: bytes) -> Iterator[str]:
     yield name
     kind = name.rpartition(".")[2].lower()
     try:
-        if kind == "xlsx":
+        if kind in _ARCHIVES or data.startswith(_ZIP):
             yield from _archive(data)
         elif kind == "pdf":
             yield from _pdf(data)
         elif kind == "gz":
             yield from texts(name.rpartition(".")[0], gzip.decompress(data))
         else:
-            yield _decoded(_FOLD.sub(b"", data) if kind == "ics" else data)
+            yield from _decoded(_FOLD.sub(b"", data) if kind == "ics" else data)
     except (BadZipFile, EOFError, OSError, RuntimeError, zlib.error) as error:  # PDFium's: Runtime
         raise MachineError(
             f"{name} 读不回来，没法核对里面有没有内部资料；没有写出",
@@ -43,17 +55,30 @@ def texts(name: str, data: bytes) -> Iterator[str]:
         ) from error
 
 
-def _decoded(data: bytes) -> str:
-    """Read bytes as UTF-8; what is none of it keeps its place."""
-    return data.decode("utf-8", "surrogateescape")
+def _decoded(data: bytes) -> Iterator[str]:
+    """Read bytes as UTF-8, where what is none of it keeps its place; else in other ways as well."""
+    try:
+        yield data.decode()
+    except UnicodeDecodeError:
+        yield data.decode("utf-8", "surrogateescape")
+    else:
+        if b"\0" not in data:
+            return
+    if data.startswith(_MARKS_OF_UTF_16):
+        yield data.decode("utf-16", "replace")
+        return
+    if _NOT_IN_TEXT.search(data) is None:
+        yield data.decode("gb18030", "replace")
+    for encoding in ("utf-16-le", "utf-16-be"):
+        with suppress(UnicodeDecodeError):  # it is none
+            yield data.decode(encoding)
 
 
 def _archive(data: bytes) -> Iterator[str]:
     with ZipFile(io.BytesIO(data)) as archive:
-        yield _decoded(archive.comment)
+        yield from _decoded(archive.comment)
         for part in archive.infolist():
-            yield part.filename
-            yield _decoded(archive.read(part))
+            yield from texts(part.filename, archive.read(part))
 
 
 def _pdf(data: bytes) -> Iterator[str]:
@@ -73,7 +98,7 @@ def _pdf(data: bytes) -> Iterator[str]:
         document.close()
     yield "".join(pages)
     data = _PACKED.sub(b"", data)
-    yield _decoded(data)
+    yield data.decode("utf-8", "surrogateescape")
     for found in _UTF_16.finditer(data):
         yield _PDF_ESCAPE.sub(_pdf_character, found[1]).decode("utf-16", "replace")
     for found in _UTF_16_HEX.finditer(data):

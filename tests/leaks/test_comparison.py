@@ -10,7 +10,9 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from unicodedata import category, normalize
 from urllib.parse import quote
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -24,6 +26,7 @@ from pylopdf_fonts_zh_cn import serif_path
 from kpigen import leaks
 from kpigen.errors import MachineError
 from kpigen.leaks import own_words
+from kpigen.leaks.writing import words
 from tests.conftest import PROJECT, Repository
 from tests.leaks.conftest import PATH, RECORD, files_with_leaks, secrets_of
 from tests.test_cli import run
@@ -187,6 +190,23 @@ def test_a_text_is_found_in_every_kind_of_document(
         ("当事人电话13812345678，已核实", "<p>电话：13812345678</p>"),
         ("{sha256: " + "f25657d0" * 8 + "}", "<p>校验值 f25657d0f25657d0f2…</p>"),
         ("见 IMG_20200512_0001.jpg 一图", "<p>img_20200512_0001.jpg</p>"),
+        # A long number, in groups or not.
+        *(
+            ("电话" + inside, f"<p>{outside}</p>")
+            for number in (
+                ("139-8765-4321", "139 8765 4321", "13987654321", "139.8765.4321"),
+                ("500110 19800101 1234", "500110198001011234", "500110-19800101-1234"),
+            )
+            for inside in number
+            for outside in number
+        ),
+        # Who is named.
+        ("举报人：张三丰，已回访", "<p>据张三丰说</p>"),
+        ("联系人:李雷", "<p>找李雷。</p>"),
+        # Of the town's words only in part.
+        ("天枢社区王大锤", "<p>天枢社区王大锤</p>"),
+        ("3栋2单元501室", "<p>3栋2单元501室</p>"),
+        ("补偿5万元", "<p>补偿5万元</p>"),
     ],
 )
 def test_a_text_is_found_whole_or_in_part(town: Repository, internal: str, output: str) -> None:
@@ -212,6 +232,18 @@ def test_a_text_is_found_whole_or_in_part(town: Repository, internal: str, outpu
         ("{d: 申诉后减轻, e: 正在初始化搜索引擎}", "<p>申诉后减轻 正在初始化搜索引擎</p>"),
         # What the program puts together of names and dates.
         ("2020年6月5日由党政办决定维持原来的扣分", "<p>2020年6月5日由党政办决定维持（文号）</p>"),
+        # What it says of the town with figures, ids and addresses: whatever that is today.
+        *(
+            (json.dumps(text, ensure_ascii=False), f"<p>{text}</p>")
+            for text in (
+                *("tianshu.html", "guijian-a.xlsx", "60天", "第5名", "2 条"),
+                *("10个工作日", "扣分 5", "50×1", "社区第3名", "天枢社区总分", "天枢社区1.1"),
+                *("a481e44", "a481e44d5f8827ceb298a93d91a7cc6be6ab1234"),
+            )
+        ),
+        ("负责人：党政办", "<p>党政办</p>"),
+        ("经办人：另有说明", "<p>另有说明的除外</p>"),
+        ("电话 139-8765-4321", "<td>139</td><td>8765</td><td>4321</td>"),
         # Neighbours that only seem to be a text.
         ("牛犇", "<td>姓牛</td><td>犇人</td>"),
         ("牛犇", "<p>姓牛 犇人</p>"),
@@ -222,6 +254,72 @@ def test_a_text_is_found_whole_or_in_part(town: Repository, internal: str, outpu
 def test_what_is_no_leak(town: Repository, internal: str, output: str) -> None:
     secrets = secrets_of(town, internal)
     assert files_with_leaks(secrets, ("a.html", output.encode())) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "牛<font>犇</font>羴",
+            "牛<kbd>犇</kbd>羴",
+            "<ruby>牛<rt>niú</rt>犇<rt>bēn</rt></ruby>羴",
+        ),
+        *("<text>牛<tspan x='1'>犇</tspan>羴</text>", "牛<del>犇</del><ins>羴</ins>"),
+        *("牛<!-- x -->犇羴", "牛<x-y>犇</x-y>羴", "<w:r>牛</w:r><w:r><w:t>犇</w:t></w:r>羴"),
+        *("牛\u202a犇\u2066羴", "牛\ufe0f犇\U000e0100羴", "牛\u034f犇\u180e羴", "牛&shy;犇&zwj;羴"),
+    ],
+)
+def test_nothing_within_a_sentence_hides_a_text(town: Repository, written: str) -> None:
+    assert files_with_leaks(secrets_of(town, "牛犇羴"), ("a", written.encode())) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "border", ["p", "td", "li", "h2", "option", "text", "loc", "c", "a:p", "w:tc", "dc:creator"]
+)
+def test_a_block_parts_what_does_not_belong_together(town: Repository, border: str) -> None:
+    page = f"<{border}>牛犇</{border}><{border} x='1'>羴</{border}>"
+    assert files_with_leaks(secrets_of(town, "牛犇羴"), ("a.xml", page.encode())) == []
+
+
+def test_every_format_character_is_taken_off() -> None:
+    signs = map(chr, [*range(0xD800), *range(0xE000, 0x110000)])
+    assert {sign for sign in signs if category(sign) == "Cf" and words(sign)} == set()
+
+
+@pytest.mark.parametrize("text", ["ｗｉｄｅ", "⽜⽝", "㈱①", "ﬁ"])
+def test_compatible_forms_are_the_same(text: str) -> None:
+    assert words(text) == words(normalize("NFKC", text))
+
+
+def archive(name: str, content: bytes) -> bytes:
+    file = io.BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as made:
+        made.writestr(name, content)
+    return file.getvalue()
+
+
+PLAIN = f"前面的话{PRIVATE}后面的话"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", archive("word/document.xml", f"<w:t>{PRIVATE}</w:t>".encode())),
+        ("a.xlsm", archive("xl/a.xml", f"<t>{PRIVATE}</t>".encode())),
+        ("a.ods", archive("content.xml", f"<text:p>{PRIVATE}</text:p>".encode())),
+        ("a.pptx", archive("ppt/a.xml", f"<a:t>{PRIVATE}</a:t>".encode())),
+        ("a.zip", archive("b.docx", archive("c.xml", PRIVATE.encode()))),
+        ("a.zip", archive(f"{PRIVATE}.txt", b"")),
+        ("a", archive("b.txt", PLAIN.encode("gb18030"))),
+        ("a.txt", PLAIN.encode("gb18030")),
+        ("a.csv", PLAIN.encode("utf-16")),
+        ("a.txt", PLAIN.encode("utf-16-le")),
+        ("a.txt", PLAIN.encode("utf-16-be")),
+    ],
+)
+def test_a_file_that_a_town_adds_is_read(town: Repository, name: str, content: bytes) -> None:
+    secrets = secrets_of(town, f'{{details: "{PRIVATE}"}}')
+    assert files_with_leaks(secrets, (name, content)) == [name]
 
 
 LETTERS = st.characters(categories=["L"], max_codepoint=0x9FFF)
@@ -309,6 +407,19 @@ def test_only_what_was_compared_and_the_themes_own_files_are_left_out(tmp_path: 
     assert [name for name, _ in leaks.rest(tmp_path, [("a.pdf", b"same")])] == ["b.pdf"]
     (site / style.name).write_bytes(style.read_bytes() + b"\n")
     assert len(list(leaks.rest(tmp_path, []))) == 3
+
+
+def test_a_leak_in_many_files_is_told_once(town: Repository) -> None:
+    secrets = secrets_of(town, "\n  details: 谈判底价不得外泄。\n  contact: 牛犇羴")
+    page = "<p>谈判底价不得外泄。</p>".encode()
+    found = leaks.compare(secrets, [(f"{number:02}.html", page) for number in range(91)])
+    found += leaks.compare(secrets, [("a.html", "牛犇羴".encode())])
+    with pytest.raises(MachineError) as caught:
+        leaks.refuse(found)
+    assert caught.value.message.splitlines()[1:] == [
+        f"  {PATH} 第 6 行（internal 的“经过”）出现在 00.html 等 91 个文件",
+        f"  {PATH} 第 7 行（internal 的“联系人”）出现在 a.html",
+    ]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "json", "pdf"])

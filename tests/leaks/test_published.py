@@ -205,3 +205,35 @@ def test_an_internal_build_may_hold_it(small: Repository) -> None:
     assert done.returncode == 0, done.stderr
     page = small.root / f"site-internal/{YEAR}/communities/tianshu.html"
     assert "谈判底价不得外泄" in page.read_text(encoding="utf-8")
+
+
+SITE_URL = "https://intranet.example/kaohe/"
+FORGE = "https://git.example/nantong-demo/kaohe"
+SAID_ANYWAY = (
+    *("tianshu.html", "shuangjiang.xlsx", f"{SITE_URL}2020/communities/tianshu.html"),
+    *("guijian-2020-05-12-xiaofang", "#guijian-2020-05-12-xiaofang", "60天", "第5名", "2 条"),
+    *("共 12 条", "10个工作日", "12个社区", "扣分 5", "50×1", "社区第3名", "天枢社区总分"),
+    *("天枢社区 2020年5月12日", "天枢社区1.1"),
+)
+
+
+def test_what_the_site_composes_itself_stops_no_build(tmp_path: Path) -> None:
+    root = tmp_path / "town"
+    shutil.copytree(PROJECT / "data", root / "data")
+    settings = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    made = Repository(root)
+    made.write("mkdocs.yml", f"site_url: {SITE_URL}\n{settings}")
+    made.commit("2021-02-27")
+    commit = made.git("rev-parse", "HEAD").strip()
+    path = f"data/deductions/{YEAR}/tianshu/guijian/2020-05-12-xiaofang.yaml"
+    said = (*SAID_ANYWAY, commit, commit[:7], commit[:10], f"{FORGE}/blob/{commit}/{path}")
+    text = (root / path).read_text(encoding="utf-8")
+    planted = "".join(f"  - {json.dumps(word, ensure_ascii=False)}\n" for word in said)
+    made.write(path, text[: text.index("internal:")] + f"internal:\n{planted}")
+    made.commit("2021-02-28")
+    done = run("-C", str(root), "build")
+    assert done.returncode == 0, done.stderr
+    pages = "".join(page.read_text(encoding="utf-8") for page in (root / "site").rglob("*.html"))
+    # Some stand in a page as they are; others across its markup, or only on another day.
+    for word in ("tianshu.html", "guijian-2020-05-12-xiaofang", commit[:7], said[2]):
+        assert word in pages, word
