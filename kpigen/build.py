@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen import files, leaks
+from kpigen import files, leaks, publishing
 from kpigen.audience import Audience
 from kpigen.codes import CATALOGUE
 from kpigen.documents import Documents
@@ -17,6 +17,7 @@ from kpigen.engine.running import Engine
 from kpigen.files import Changes
 from kpigen.inspection import Inspection, inspect
 from kpigen.progress import Progress
+from kpigen.publishing import Published
 from kpigen.reading import loader
 from kpigen.reading.tree import Folder
 from kpigen.render import File, Selection, site
@@ -48,20 +49,22 @@ def places(audience: Audience, *, preview: bool = False) -> Places:
         return Places(
             *(f"{WORK}/{name}{kind}" for name in ("preview-source", "preview-new", "preview"))
         )
-    return Places(f"{WORK}/source{kind}", f"{WORK}/site-new", f"site{kind}")
+    return Places(f"{WORK}/source{kind}", f"{WORK}/site-new{kind}", f"site{kind}")
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did; `pages` is None when errors in the data stopped it.
 
-    `changed` counts the files of the site that are not what they were.
+    `changed` counts the files of the site that are not what they were; `foreign` names what others
+    put there.
     """
 
     inspections: tuple[Inspection, ...]
     pages: int | None
     home: Path
     changed: int = 0
+    foreign: tuple[str, ...] = ()
 
 
 class Builder:
@@ -94,6 +97,7 @@ class Builder:
 
     def build(self) -> Built:
         """Build the site; nothing is written if any year has errors."""
+        self._recover()
         self._progress.step("[1/4] 读取并检查数据")
         years = self._years or loader.years(Folder(self.root))
         with ThreadPoolExecutor(1, thread_name_prefix="kpigen-git") as pool:
@@ -108,10 +112,18 @@ class Builder:
         self._past = self._read_past(inspections[0].revision.commit)
         reports = self._reports(inspections)
         with files.locked(self.root / WORK):
-            changes = self._make(inspections, reports)
+            published = self._make(inspections, reports)
             self._published = _marks(self.place)
-        pages = sum(name.endswith(".html") for name in self._published)
-        return Built(inspections, pages, home, changes.total)
+        pages = sum(name.endswith(".html") for name in published.names)
+        return Built(inspections, pages, home, published.changes.total, published.foreign)
+
+    def _recover(self) -> None:
+        """Give back the site that a killed process left half old, half new."""
+        new = self.root / self._places.new
+        if publishing.is_cut_off(new):
+            with files.locked(self.root / WORK):
+                publishing.recover(new, self.place)
+            self._progress.step("上次放置网站时中途被打断，已恢复原来的网站")
 
     def _read_past(self, commit: str | None) -> _Past:
         """Read what git knows, unless there has been no commit since it was read."""
@@ -132,7 +144,7 @@ class Builder:
             for found in inspections
         )
 
-    def _make(self, inspections: tuple[Inspection, ...], reports: tuple[Report, ...]) -> Changes:
+    def _make(self, inspections: tuple[Inspection, ...], reports: tuple[Report, ...]) -> Published:
         """Make pages and documents side by side and put them in place."""
         new, place = self.root / self._places.new, self.place
         source_folder = self.root / self._places.source
@@ -155,7 +167,8 @@ class Builder:
         leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(new, wanted))))
         files.fill(new, wanted)
         # What `new` holds is finished now, and nobody has seen it yet.
-        return files.publish(new, place, whole=whole)
+        record = None if self._preview else self.root / WORK / f"{place.name}.files"
+        return publishing.publish(new, place, whole=whole, record=record)
 
     def _secrets(self, inspections: tuple[Inspection, ...]) -> leaks.Secrets:
         """Gather what the site must not hold: nothing where it is for those who may see all."""

@@ -7,8 +7,11 @@ import hashlib
 import html
 import io
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
 from collections import Counter
 from decimal import Decimal
@@ -252,6 +255,66 @@ def test_another_hand_in_the_preview_is_mended(built: Path, tmp_path: Path) -> N
         (builder.place / "another.html").touch()
         assert builder.build().changed == 3
         assert digests(builder.place) == whole
+
+
+def test_what_others_put_into_the_site_is_left_alone(built: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "town"
+    shutil.copytree(built.parents[1], clone)
+    theirs = [clone / "site" / name for name in (".git/HEAD", "CNAME", "mine/a.html")]
+    for path in theirs:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("要紧", encoding="utf-8")
+    pages = build(clone).pages
+    done = run("-C", str(clone), "build")
+    assert "site/ 里有 3 项不是 kpigen 写的，没有动：.git、CNAME、mine/a.html" in done.stderr
+    assert f"完成：{pages} 个页面，与原来的完全相同" in done.stdout
+    assert {path.read_text(encoding="utf-8") for path in theirs} == {"要紧"}
+
+
+ENDED = """
+import os, sys
+from pathlib import Path
+from kpigen import cli
+replace = Path.replace
+left = [int(sys.argv.pop())]
+def ending(path, target):
+    if path.name == "tianshu.html" and left:
+        os.kill(os.getpid(), left.pop())
+    return replace(path, target)
+Path.replace = ending
+cli.main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 上没有这些信号")
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP", "SIGKILL"])
+def test_a_signal_while_publishing_leaves_no_half_site(
+    built: Path, tmp_path: Path, end: str
+) -> None:
+    clone = tmp_path / "town"
+    shutil.copytree(built.parents[1], clone)
+    before = digests(clone / "site")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    edit(clone / RECORD, "改过一次。")
+    number = getattr(signal, end)
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED, "-C", str(clone), "build", str(int(number))],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "TMPDIR": str(temporary)},
+    )
+    if end == "SIGKILL":
+        assert done.returncode == -number
+        (clone / "data/deductions/2020/tianshu/jingfa/bad.yaml").write_text("[", encoding="utf-8")
+        assert "已恢复原来的网站" in run("-C", str(clone), "build").stderr
+    else:
+        assert done.returncode == 130
+        assert "已中断" in done.stderr
+    assert digests(clone / "site") == before
+    assert not list(temporary.iterdir())
 
 
 def test_errors_leave_the_old_site_alone(built: Path, tmp_path: Path) -> None:

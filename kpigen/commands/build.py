@@ -34,6 +34,7 @@ def command(root: str, year: int | None, audience: Audience) -> int:
 
 def told_built(built: Built) -> bool:
     """Say what a build found and made; tell whether it made anything."""
+    from kpigen.publishing import some
     from kpigen.terminal import findings
 
     for inspection in built.inspections:
@@ -42,6 +43,12 @@ def told_built(built: Built) -> bool:
     if built.pages is None:
         click.echo("数据有错误，没有生成；原来的网站没有改动。", err=True)
         return False
+    if built.foreign:
+        click.echo(
+            f"{built.home.parent.name}/ 里有 {len(built.foreign)} 项不是 kpigen 写的，没有动："
+            f"{some(built.foreign)}",
+            err=True,
+        )
     changed = f"本次改了 {built.changed} 个文件" if built.changed else "与原来的完全相同"
     click.echo(f"完成：{built.pages} 个页面，{changed}，打开 {built.home} 查看。")
     return True
