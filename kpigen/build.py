@@ -14,13 +14,16 @@ from kpigen.codes import CATALOGUE
 from kpigen.documents import Documents
 from kpigen.engine.order import Order
 from kpigen.engine.running import Engine
+from kpigen.errors import MachineError
 from kpigen.files import Changes
 from kpigen.inspection import Inspection, inspect
 from kpigen.progress import Progress
 from kpigen.publishing import Published
 from kpigen.reading import loader
+from kpigen.reading import source as yaml
 from kpigen.reading.tree import Folder
 from kpigen.render import File, Selection, site
+from kpigen.render.site.templates import TemplateFaultError
 from kpigen.reporting import report_of
 from kpigen.versions import main_line, provenance
 from kpigen.versions.history import revision
@@ -31,6 +34,7 @@ from kpigen.view.values import Report
 
 WORK = ".kpigen"
 _LOG = ".kpigen/mkdocs.log"
+_TEMPLATE_LOG = ".kpigen/templates.log"
 _PAGES = "docs/"
 
 
@@ -148,8 +152,9 @@ class Builder:
         """Make pages and documents side by side and put them in place."""
         new, place = self.root / self._places.new, self.place
         source_folder = self.root / self._places.source
+        _refuse_broken(_own_or_shared(self.root, "mkdocs.yml"))
         self._progress.step("[3/4] 写网页原稿")
-        written = files.synchronise(source_folder, source(self.root, reports))
+        written = self._write_source(source_folder, reports)
         self._progress.step("[4/4] 生成网页、工作簿、打印件和数据文件")
         files.own(new)  # MkDocs empties it
         files.no_link(place)
@@ -169,6 +174,16 @@ class Builder:
         # What `new` holds is finished now, and nobody has seen it yet.
         record = None if self._preview else self.root / WORK / f"{place.name}.files"
         return publishing.publish(new, place, whole=whole, record=record)
+
+    def _write_source(self, folder: Path, reports: tuple[Report, ...]) -> Changes:
+        try:
+            return files.synchronise(folder, source(self.root, reports))
+        except TemplateFaultError as error:
+            log = self.root / _TEMPLATE_LOG
+            files.write(log, error.words.encode("utf-8"))
+            raise MachineError(
+                f"{error.message}；原来的网站没有改动", f"{error.hint}；详情在 {log}"
+            ) from error
 
     def _secrets(self, inspections: tuple[Inspection, ...]) -> leaks.Secrets:
         """Gather what the site must not hold: nothing where it is for those who may see all."""
@@ -219,6 +234,16 @@ def _marks(folder: Path) -> dict[str, tuple[int, int]]:
         if path.is_file()
         for found in (path.stat(),)
     }
+
+
+def _refuse_broken(settings: Path) -> None:
+    """Refuse settings that are no YAML, in our words and before any work is done for them."""
+    found = yaml.broken(settings.name, settings.read_bytes())
+    if found:
+        first = found[0]
+        raise MachineError(
+            f"{first.path} 第 {first.line} 行：{first.message}；原来的网站没有改动", first.hint
+        )
 
 
 def source(root: Path, reports: tuple[Report, ...]) -> Iterator[File]:
