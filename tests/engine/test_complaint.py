@@ -26,7 +26,7 @@ WRONG = [
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine() -> Iterator[Engine]:
     with Engine() as started:
         yield started
 
