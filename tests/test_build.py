@@ -381,6 +381,9 @@ def test_findings_of_all_years_end_with_the_errors_and_one_count(tmp_path: Path)
         path.write_text(text.replace("year: 2020", f"year: {year}"), encoding="utf-8")
     town = Repository(tmp_path)
     town.record("tianshu/guijian/a", "rule: 1.1-1\nreason: 缺日期。\nbasis: 演示〔2020〕1号\n")
+    for name in ("a", "b"):  # much alike, which is a warning
+        record = f"date: 2021-05-12\nrule: 1.1-1\nreason: 起火{name}。\nbasis: 演示〔2021〕1号\n"
+        town.write(f"data/deductions/2021/tianshu/guijian/{name}.yaml", record)
     done = run("-C", str(tmp_path), "build")
     assert done.returncode == 1
     kinds = [line.split()[1] for line in done.stderr.splitlines() if re.match(r"data/\S+:\d", line)]
