@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -97,12 +98,18 @@ def _watch(root: Path, seen: _State, changed: Callable[[], None], ended: Event) 
 
 
 def _state(root: Path) -> _State:
-    """Note time and size of every file that a site is made from."""
-    return {
-        entry: (found.st_mtime_ns, found.st_size)
-        for name in _WATCHED
-        for entry, found in _files(str(root / name))
-    }
+    """Note time and size of every file that a site is made from.
+
+    A folder that was away for less than a look has only the time of its own change to show for it,
+    and a build may have missed it.
+    """
+    state = {}
+    for path in (str(root / name) for name in _WATCHED):
+        for entry, found in _files(path):
+            state[entry] = (found.st_mtime_ns, found.st_size)
+        with suppress(OSError):
+            state[f"{path}/"] = (os.stat(path).st_ctime_ns, 0)  # noqa: PTH116
+    return state
 
 
 def _files(path: str) -> Iterator[tuple[str, os.stat_result]]:

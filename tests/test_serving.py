@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from kpigen.serving import _state
 from tests.conftest import PROJECT, Repository
 from tests.test_cli import run
 
@@ -134,7 +135,7 @@ def test_a_changed_record_is_shown_at_once_and_nothing_else_is_written(tmp_path:
     shutil.copy(PROJECT / "mkdocs.yml", tmp_path / "mkdocs.yml")
     town = Repository(tmp_path)
     town.write(".gitignore", "/.kpigen/\n/site/\n")
-    town.commit()
+    town.commit("2021-02-28")  # the demonstration goes on to the appeals after the year
     with preview(tmp_path) as shown:
         assert shown.shows("天枢社区")
         site = tmp_path / ".kpigen/preview"
@@ -162,3 +163,15 @@ def states(site: Path) -> dict[str, tuple[int, bytes]]:
         for path in site.rglob("*")
         if path.is_file()
     }
+
+
+def test_a_folder_that_was_away_between_two_looks_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/a.yaml").touch()
+    before = _state(tmp_path)
+    assert _state(tmp_path) == before
+    time.sleep(0.05)  # a disk's clock ticks every few milliseconds
+    (tmp_path / "data").rename(tmp_path / "data2")
+    assert _state(tmp_path) == {}
+    (tmp_path / "data2").rename(tmp_path / "data")
+    assert _state(tmp_path) != before
