@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen import files, leaks
+from kpigen import files, leaks, publishing
 from kpigen.audience import Audience
 from kpigen.codes import CATALOGUE
 from kpigen.documents import Documents
 from kpigen.engine.order import Order
 from kpigen.engine.running import Engine
+from kpigen.errors import MachineError
 from kpigen.files import Changes
 from kpigen.inspection import Inspection, inspect
 from kpigen.progress import Progress
+from kpigen.publishing import Published
 from kpigen.reading import loader
+from kpigen.reading import source as yaml
 from kpigen.reading.tree import Folder
 from kpigen.render import File, Selection, site
+from kpigen.render.site.templates import TemplateFaultError
 from kpigen.reporting import report_of
 from kpigen.versions import main_line, provenance
 from kpigen.versions.history import revision
@@ -30,6 +34,7 @@ from kpigen.view.values import Report
 
 WORK = ".kpigen"
 _LOG = ".kpigen/mkdocs.log"
+_TEMPLATE_LOG = ".kpigen/templates.log"
 _PAGES = "docs/"
 
 
@@ -48,20 +53,22 @@ def places(audience: Audience, *, preview: bool = False) -> Places:
         return Places(
             *(f"{WORK}/{name}{kind}" for name in ("preview-source", "preview-new", "preview"))
         )
-    return Places(f"{WORK}/source{kind}", f"{WORK}/site-new", f"site{kind}")
+    return Places(f"{WORK}/source{kind}", f"{WORK}/site-new{kind}", f"site{kind}")
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did; `pages` is None when errors in the data stopped it.
 
-    `changed` counts the files of the site that are not what they were.
+    `changed` counts the files of the site that are not what they were; `foreign` names what others
+    put there.
     """
 
     inspections: tuple[Inspection, ...]
     pages: int | None
     home: Path
     changed: int = 0
+    foreign: tuple[str, ...] = ()
 
 
 class Builder:
@@ -94,6 +101,7 @@ class Builder:
 
     def build(self) -> Built:
         """Build the site; nothing is written if any year has errors."""
+        self._recover()
         self._progress.step("[1/4] 读取并检查数据")
         years = self._years or loader.years(Folder(self.root))
         with ThreadPoolExecutor(1, thread_name_prefix="kpigen-git") as pool:
@@ -108,10 +116,18 @@ class Builder:
         self._past = self._read_past(inspections[0].revision.commit)
         reports = self._reports(inspections)
         with files.locked(self.root / WORK):
-            changes = self._make(inspections, reports)
+            published = self._make(inspections, reports)
             self._published = _marks(self.place)
-        pages = sum(name.endswith(".html") for name in self._published)
-        return Built(inspections, pages, home, changes.total)
+        pages = sum(name.endswith(".html") for name in published.names)
+        return Built(inspections, pages, home, published.changes.total, published.foreign)
+
+    def _recover(self) -> None:
+        """Give back the site that a killed process left half old, half new."""
+        new = self.root / self._places.new
+        if publishing.is_cut_off(new):
+            with files.locked(self.root / WORK):
+                publishing.recover(new, self.place)
+            self._progress.step("上次放置网站时中途被打断，已恢复原来的网站")
 
     def _read_past(self, commit: str | None) -> _Past:
         """Read what git knows, unless there has been no commit since it was read."""
@@ -132,12 +148,13 @@ class Builder:
             for found in inspections
         )
 
-    def _make(self, inspections: tuple[Inspection, ...], reports: tuple[Report, ...]) -> Changes:
+    def _make(self, inspections: tuple[Inspection, ...], reports: tuple[Report, ...]) -> Published:
         """Make pages and documents side by side and put them in place."""
         new, place = self.root / self._places.new, self.place
         source_folder = self.root / self._places.source
+        _refuse_broken(_own_or_shared(self.root, "mkdocs.yml"))
         self._progress.step("[3/4] 写网页原稿")
-        written = files.synchronise(source_folder, source(self.root, reports))
+        written = self._write_source(source_folder, reports)
         self._progress.step("[4/4] 生成网页、工作簿、打印件和数据文件")
         files.own(new)  # MkDocs empties it
         files.no_link(place)
@@ -155,7 +172,18 @@ class Builder:
         leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(new, wanted))))
         files.fill(new, wanted)
         # What `new` holds is finished now, and nobody has seen it yet.
-        return files.publish(new, place, whole=whole)
+        record = None if self._preview else self.root / WORK / f"{place.name}.files"
+        return publishing.publish(new, place, whole=whole, record=record)
+
+    def _write_source(self, folder: Path, reports: tuple[Report, ...]) -> Changes:
+        try:
+            return files.synchronise(folder, source(self.root, reports))
+        except TemplateFaultError as error:
+            log = self.root / _TEMPLATE_LOG
+            files.write(log, error.words.encode("utf-8"))
+            raise MachineError(
+                f"{error.message}；原来的网站没有改动", f"{error.hint}；详情在 {log}"
+            ) from error
 
     def _secrets(self, inspections: tuple[Inspection, ...]) -> leaks.Secrets:
         """Gather what the site must not hold: nothing where it is for those who may see all."""
@@ -206,6 +234,16 @@ def _marks(folder: Path) -> dict[str, tuple[int, int]]:
         if path.is_file()
         for found in (path.stat(),)
     }
+
+
+def _refuse_broken(settings: Path) -> None:
+    """Refuse settings that are no YAML, in our words and before any work is done for them."""
+    found = yaml.broken(settings.name, settings.read_bytes())
+    if found:
+        first = found[0]
+        raise MachineError(
+            f"{first.path} 第 {first.line} 行：{first.message}；原来的网站没有改动", first.hint
+        )
 
 
 def source(root: Path, reports: tuple[Report, ...]) -> Iterator[File]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from errno import EDQUOT, ENOSPC, EROFS
 from io import TextIOWrapper
@@ -23,6 +24,11 @@ def main() -> None:
         # A GBK console has no ✓ or 〔; an unwritable character must not end the program.
         if isinstance(stream, TextIOWrapper):  # not where the caller closed it
             stream.reconfigure(errors="replace")
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores one
+            # As with Ctrl+C: what is half done is undone first.
+            signal.signal(number, signal.default_int_handler)
     sys.exit(_run())
 
 

@@ -37,14 +37,15 @@ class Documents:
     def make(self, reports: tuple[Report, ...], progress: Progress) -> Made:
         """Make what has to be made: the prints in the background, the others here meanwhile."""
         work = [(report, wanted(self._last.get(report.year), report)) for report in reports]
-        total = sum(_count(report, selection) for report, selection in work)
         printed: SimpleQueue[File | None] = SimpleQueue()
         stop = Event()
         made: list[File] = []
         with ThreadPoolExecutor(1, thread_name_prefix="kpigen-print") as pool:
             printing = pool.submit(_print, work, printed, stop)
             try:
-                for file in chain(_others(work), iter(printed.get, None)):
+                made.extend(_data(reports))
+                total = len(made) + sum(_count(report, selection) for report, selection in work)
+                for file in chain(_workbooks(work), iter(printed.get, None)):
                     made.append(file)
                     progress.tick(len(made), total)
             finally:
@@ -83,8 +84,8 @@ def wanted(last: Report | None, now: Report) -> Selection:
 
 
 def _count(report: Report, selection: Selection) -> int:
-    """Count what `_others` and `_print` give."""
-    return 2 * (len(selection.of(report)) + selection.blank) + selection.summary + 3
+    """Count what `_workbooks` and `_print` give: workbooks alone have a summary."""
+    return 2 * (len(selection.of(report)) + selection.blank) + selection.summary
 
 
 def _print(
@@ -100,11 +101,16 @@ def _print(
         printed.put(None)
 
 
-def _others(work: list[tuple[Report, Selection]]) -> Iterator[File]:
-    for report, selection in work:
-        yield from _named(report, "xlsx", "downloads", selection)
+def _data(reports: tuple[Report, ...]) -> Iterator[File]:
+    """Make the data files: they show all of a report, so no change leaves one as it was."""
+    for report in reports:
         for kind in _DATA:
             yield from _named(report, kind, "data", _ALL)
+
+
+def _workbooks(work: list[tuple[Report, Selection]]) -> Iterator[File]:
+    for report, selection in work:
+        yield from _named(report, "xlsx", "downloads", selection)
 
 
 def _named(report: Report, kind: str, folder: str, selection: Selection) -> Iterator[File]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from kpigen.errors import MachineError
@@ -41,7 +40,7 @@ def write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
             temporary.replace(path)
             prepared.pop(0)
     except OSError as error:
-        raise _fault(error, path) from error
+        raise fault(error, path) from error
     finally:
         for temporary, _ in prepared:
             temporary.unlink(missing_ok=True)
@@ -67,7 +66,7 @@ def synchronise(folder: Path, contents: Iterable[tuple[str, bytes]]) -> Changes:
     changed: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        stale = _listed(folder)
+        stale = listed(folder)
         for name in sorted(stale):
             if (folder / name).is_symlink():
                 (folder / name).unlink()  # or we would write to where it leads
@@ -85,7 +84,7 @@ def synchronise(folder: Path, contents: Iterable[tuple[str, bytes]]) -> Changes:
             (folder / name).unlink()
         _prune(folder)
     except OSError as error:
-        raise _fault(error, folder) from error
+        raise fault(error, folder) from error
     return Changes(tuple(added), tuple(changed), tuple(sorted(stale)))
 
 
@@ -99,10 +98,10 @@ def fill(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as error:
-        raise _fault(error, path) from error
+        raise fault(error, path) from error
 
 
-def _listed(folder: Path) -> set[str]:
+def listed(folder: Path) -> set[str]:
     """Name everything in a folder that is no folder; a link is never followed."""
     names: set[str] = set()
     for place, folders, files in os.walk(folder):
@@ -142,103 +141,11 @@ def locked(folder: Path) -> Iterator[None]:
     except Timeout as error:
         raise MachineError("另一个 kpigen 正在这里生成网站", "等它结束以后再试") from error
     except OSError as error:
-        raise _fault(error, folder) from error
+        raise fault(error, folder) from error
 
 
-def publish(new: Path, place: Path, *, whole: bool) -> Changes:
-    """Bring a folder to what a finished one holds, which is used up; all of it or nothing.
-
-    Files that are the same stay as they are, their times included; a changed one is replaced in one
-    step. `whole` tells that `new` is all there shall be: what it lacks is removed.
-    """
-    earlier = new.with_name(f"{new.name}.old")
-    own(new)
-    own(earlier)
-    no_link(place)
-    try:
-        shutil.rmtree(earlier, ignore_errors=True)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if not place.exists():
-            new.replace(place)
-            return Changes(added=tuple(sorted(_listed(place))))
-        changes = _differences(new, place, whole=whole)
-        with _undone_on_failure(place, earlier) as put:
-            for name in changes.removed:
-                put(name, None)
-            _prune(place)
-            for name in (*changes.added, *changes.changed):
-                put(name, new / name)
-        shutil.rmtree(earlier, ignore_errors=True)
-        shutil.rmtree(new, ignore_errors=True)
-    except OSError as error:
-        raise _fault(error, place) from error
-    return changes
-
-
-def _differences(new: Path, place: Path, *, whole: bool) -> Changes:
-    """Compare two folders; a file or a link where a folder is wanted is removed in any case."""
-    old, wanted = _listed(place), _listed(new)
-    folders = {parent.as_posix() for name in wanted for parent in PurePosixPath(name).parents}
-    return Changes(
-        added=tuple(sorted(wanted - old)),
-        changed=tuple(name for name in sorted(wanted & old) if not _same(new / name, place / name)),
-        removed=tuple(sorted(old - wanted if whole else old & folders)),
-    )
-
-
-def _same(one: Path, other: Path) -> bool:
-    return (
-        not other.is_symlink()
-        and one.stat().st_size == other.stat().st_size
-        and one.read_bytes() == other.read_bytes()
-    )
-
-
-@contextmanager
-def _undone_on_failure(place: Path, earlier: Path) -> Iterator[Callable[[str, Path | None], None]]:
-    """Give what puts a file in its place (None: removes it); whatever ends this early undoes all.
-
-    What was there is kept in `earlier` until then.
-    """
-    begun: list[tuple[str, bool]] = []
-
-    def put(name: str, file: Path | None) -> None:
-        target, kept = place / name, earlier / name
-        existed = os.path.lexists(target)
-        begun.append((name, existed))
-        if existed:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            _keep(target, kept, moving=file is None)
-        if file is not None:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(target)
-
-    try:
-        yield put
-    except BaseException:
-        for name, existed in reversed(begun):
-            target, kept = place / name, earlier / name
-            if os.path.lexists(kept):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                kept.replace(target)
-            elif not existed:
-                target.unlink(missing_ok=True)
-        _prune(place)
-        raise
-
-
-def _keep(target: Path, kept: Path, *, moving: bool) -> None:
-    """Keep a file under a second name, so that it is never missing; move it where that fails."""
-    if not moving:
-        try:
-            os.link(target, kept, follow_symlinks=False)
-        except (OSError, NotImplementedError):
-            moving = True  # not every disk, nor every system, has second names
-    if moving:
-        target.replace(kept)
-
-
-def _fault(error: OSError, name: Path) -> MachineError:
+def fault(error: OSError, name: Path) -> MachineError:
+    """Say in Chinese what kept a file from being written."""
     if isinstance(error, PermissionError):
         return MachineError(
             f"写不了文件 {name}",

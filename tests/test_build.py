@@ -7,8 +7,11 @@ import hashlib
 import html
 import io
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
 from collections import Counter
 from decimal import Decimal
@@ -254,6 +257,66 @@ def test_another_hand_in_the_preview_is_mended(built: Path, tmp_path: Path) -> N
         assert digests(builder.place) == whole
 
 
+def test_what_others_put_into_the_site_is_left_alone(built: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "town"
+    shutil.copytree(built.parents[1], clone)
+    theirs = [clone / "site" / name for name in (".git/HEAD", "CNAME", "mine/a.html")]
+    for path in theirs:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("要紧", encoding="utf-8")
+    pages = build(clone).pages
+    done = run("-C", str(clone), "build")
+    assert "site/ 里有 3 项不是 kpigen 写的，没有动：.git、CNAME、mine/a.html" in done.stderr
+    assert f"完成：{pages} 个页面，与原来的完全相同" in done.stdout
+    assert {path.read_text(encoding="utf-8") for path in theirs} == {"要紧"}
+
+
+ENDED = """
+import os, sys
+from pathlib import Path
+from kpigen import cli
+replace = Path.replace
+left = [int(sys.argv.pop())]
+def ending(path, target):
+    if path.name == "tianshu.html" and left:
+        os.kill(os.getpid(), left.pop())
+    return replace(path, target)
+Path.replace = ending
+cli.main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 上没有这些信号")
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP", "SIGKILL"])
+def test_a_signal_while_publishing_leaves_no_half_site(
+    built: Path, tmp_path: Path, end: str
+) -> None:
+    clone = tmp_path / "town"
+    shutil.copytree(built.parents[1], clone)
+    before = digests(clone / "site")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    edit(clone / RECORD, "改过一次。")
+    number = getattr(signal, end)
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED, "-C", str(clone), "build", str(int(number))],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "TMPDIR": str(temporary)},
+    )
+    if end == "SIGKILL":
+        assert done.returncode == -number
+        (clone / "data/deductions/2020/tianshu/jingfa/bad.yaml").write_text("[", encoding="utf-8")
+        assert "已恢复原来的网站" in run("-C", str(clone), "build").stderr
+    else:
+        assert done.returncode == 130
+        assert "已中断" in done.stderr
+    assert digests(clone / "site") == before
+    assert not list(temporary.iterdir())
+
+
 def test_errors_leave_the_old_site_alone(built: Path, tmp_path: Path) -> None:
     clone = tmp_path / "town"
     shutil.copytree(built.parents[1], clone)
@@ -265,15 +328,68 @@ def test_errors_leave_the_old_site_alone(built: Path, tmp_path: Path) -> None:
     assert digests(clone) == before
 
 
-def test_a_failing_mkdocs_leaves_the_old_site_alone(built: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ("not_a_setting_of_mkdocs: 1", "mkdocs.yml 里的 not_a_setting_of_mkdocs MkDocs 不接受"),
+        ("not_a_setting_of_mkdocs: [", r"^mkdocs\.yml 第 \d+ 行"),
+    ],
+)
+def test_wrong_settings_leave_the_old_site_alone(
+    built: Path, tmp_path: Path, settings: str, says: str
+) -> None:
     clone = tmp_path / "town"
     shutil.copytree(built.parents[1], clone)
     before = digests(clone / "site")
-    with (clone / "mkdocs.yml").open("a", encoding="utf-8") as settings:
-        settings.write("\nnot_a_setting_of_mkdocs: [\n")
-    with pytest.raises(MachineError, match="原来的网站没有改动"):
+    with (clone / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{settings}\n")
+    with pytest.raises(MachineError, match=says) as fault:
         build(clone)
+    assert "原来的网站没有改动" in fault.value.message
     assert digests(clone / "site") == before
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "says"),
+    [
+        ("home.md", "# x\n{{ }}\n", "home.md 第 2 行写法不对"),
+        ("home.html", "\n{% if %}", "home.html 第 2 行写法不对"),
+        ("home.md", "\n\n{{ nothing.here }}", "home.md 第 3 行用了没有的名称"),
+        ("home.md", "{% include 'nothing.html' %}", "home.md 第 1 行要用的 nothing.html 不存在"),
+        ("row.html", "\n{{ row() }}", "row.html 第 2 行用不了"),
+    ],
+)
+def test_a_wrong_template_is_named_with_its_line(
+    tmp_path: Path, template: str, text: str, says: str
+) -> None:
+    shutil.copytree(PROJECT / "data/rubric", tmp_path / "data/rubric")
+    shutil.copytree(PROJECT / "site_templates", tmp_path / "site_templates")
+    (tmp_path / "site_templates/pages" / template).write_text(text, encoding="utf-8")
+    done = run("-C", str(tmp_path), "build")
+    assert done.returncode == 3
+    assert f"网页模板 site_templates/pages/{says}；原来的网站没有改动" in done.stderr
+    assert "jinja" not in done.stderr.lower()
+    log = (tmp_path / ".kpigen/templates.log").read_text(encoding="utf-8")
+    assert template in log
+
+
+def test_findings_of_all_years_end_with_the_errors_and_one_count(tmp_path: Path) -> None:
+    for year in (2020, 2021):
+        shutil.copytree(PROJECT / "data/rubric/2020", tmp_path / f"data/rubric/{year}")
+        path = tmp_path / f"data/rubric/{year}/assessment.yaml"
+        text = path.read_text(encoding="utf-8").replace("2020-", f"{year}-")
+        path.write_text(text.replace("year: 2020", f"year: {year}"), encoding="utf-8")
+    town = Repository(tmp_path)
+    town.record("tianshu/guijian/a", "rule: 1.1-1\nreason: 缺日期。\nbasis: 演示〔2020〕1号\n")
+    for name in ("a", "b"):  # much alike, which is a warning
+        record = f"date: 2021-05-12\nrule: 1.1-1\nreason: 起火{name}。\nbasis: 演示〔2021〕1号\n"
+        town.write(f"data/deductions/2021/tianshu/guijian/{name}.yaml", record)
+    done = run("-C", str(tmp_path), "build")
+    assert done.returncode == 1
+    kinds = [line.split()[1] for line in done.stderr.splitlines() if re.match(r"data/\S+:\d", line)]
+    assert kinds == sorted(kinds, key=["警告", "错误"].index)
+    assert {"警告", "错误"} == set(kinds)
+    assert done.stderr.count("检查了") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows 上建符号链接要特殊权限")

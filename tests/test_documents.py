@@ -81,6 +81,28 @@ def test_only_what_would_differ_is_made_again(repository: Repository) -> None:
     assert set(second.files) == set(Documents().make((report(repository.root),), Quiet()).files)
 
 
+class Counted(Quiet):
+    """Keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.ticks: list[tuple[int, int]] = []
+
+    def tick(self, done: int, total: int) -> None:
+        self.ticks.append((done, total))
+
+
+def test_the_count_ends_at_its_total(repository: Repository) -> None:
+    documents = Documents()
+    for change in ("起火", "失火"):
+        repository.record("tianshu/guijian/a", RECORD.replace("起火", change))
+        told = Counted()
+        made = documents.make((report(repository.root),), told)
+        total = len(made.anew)
+        assert told.ticks[-1] == (total, total)
+        assert [done for done, _ in told.ticks] == sorted({done for done, _ in told.ticks})
+        assert {among for _, among in told.ticks} == {total}
+
+
 def test_all_is_made_again_where_all_show_it(repository: Repository) -> None:
     documents = Documents()
     first = documents.make((report(repository.root),), Quiet())

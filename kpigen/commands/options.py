@@ -18,8 +18,17 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def repository(function: _Function) -> _Function:
     """Give a command -C and --year, which may also stand before the command's name."""
+    return _repository(function, "最新的年度")
+
+
+def repository_of_all_years(function: _Function) -> _Function:
+    """Give the same options to a command that takes all years where none is named."""
+    return _repository(function, "全部年度")
+
+
+def _repository(function: _Function, default: str) -> _Function:
     for option in (
-        click.option("--year", type=int, metavar="年度", help="哪个年度；不写就是最新的年度"),
+        click.option("--year", type=int, metavar="年度", help=f"哪个年度；不写就是{default}"),
         click.option(
             "-C", "root", metavar="目录", default=".", help="考核数据仓库所在的目录；默认当前目录"
         ),

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from kpigen.commands.options import BAD_DATA, GOOD, repository
+from kpigen.commands.options import BAD_DATA, GOOD, repository_of_all_years
 from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
 
 
 @click.command("schema", cls=Command)
-@repository
+@repository_of_all_years
 def command(root: str, year: int | None) -> int:
-    """写出编辑器用的 .schemas/：填写时有提示、补全和检查；不写 --year 就是全部年度。"""
+    """写出编辑器用的 .schemas/：填写时有提示、补全和检查。"""
     from kpigen import files
     from kpigen.editor import schema_files
     from kpigen.reading import loader

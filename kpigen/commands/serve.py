@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from kpigen.audience import Audience
-from kpigen.commands.options import GOOD, audience, repository
+from kpigen.commands.options import GOOD, audience, repository_of_all_years
 from kpigen.terminal.chinese import Command
 
 
 @click.command("serve", cls=Command)
-@repository
+@repository_of_all_years
 @audience
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="端口；默认 8000"

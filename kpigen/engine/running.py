@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from kpigen.engine.complaint import trouble
 from kpigen.engine.order import DONE, SPENT, Order
 from kpigen.errors import MachineError
 
@@ -35,6 +36,7 @@ class Engine:
         }
         self._folder = tempfile.TemporaryDirectory(prefix="kpigen-", ignore_cleanup_errors=True)
         self._said = (Path(self._folder.name) / "mkdocs.log").open("w+b")
+        self._source = ""
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -66,6 +68,7 @@ class Engine:
 
     def begin(self, order: Order) -> None:
         """Ask for a site."""
+        self._source = order.source
         assert self._process.stdin is not None  # noqa: S101  # asked for at the start
         try:
             self._process.stdin.write(order.line())
@@ -89,8 +92,9 @@ class Engine:
             self._process = self._start()
         if answer not in {DONE, SPENT}:
             log.write_bytes(said)
+            where = trouble(said.decode("utf-8", "replace"), self._source)
             raise MachineError(
-                "MkDocs 没有生成网站；原来的网站没有改动",
+                f"MkDocs 没有生成网站{where and f'：{where}'}；原来的网站没有改动",
                 f"它的输出在 {log}；若改过 mkdocs.yml 或 site_templates/，请先核对",
             )
 

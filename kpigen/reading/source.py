@@ -93,6 +93,21 @@ def read(path: str, data: bytes) -> Read:
     return (None, lost) if lost else (root, ())
 
 
+def broken(path: str, data: bytes) -> tuple[Diagnostic, ...]:
+    """Say why bytes are no YAML at all; what others may write, as tags and anchors, passes."""
+    text = ""
+    try:
+        text = _decode(path, data)
+        events = CParser(data).get_event
+        while events() is not None:
+            pass
+    except _RefusedError as refused:
+        return (refused.diagnostic,)
+    except YAMLError as error:
+        return slips.syntax(path, text, error)
+    return ()
+
+
 Bare = str | tuple["Bare", ...]
 
 

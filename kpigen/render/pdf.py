@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -52,9 +51,7 @@ def render(report: Report, selection: Selection) -> Iterator[File]:
     ]
     if selection.blank:
         jobs.append(_Job(BLANK_NAME, report.title, report.blank))
-    # typst reads files below its root only: an empty one leaves nothing to read.
-    with tempfile.TemporaryDirectory(prefix="kpigen-") as root:
-        yield from _in_order(_Press(report, root).print, jobs)
+    yield from _in_order(_Press(report).print, jobs)
 
 
 def _in_order(work: Callable[[_Job], File], jobs: Iterable[_Job]) -> Iterator[File]:
@@ -85,15 +82,15 @@ def _fonts() -> typst.Fonts:
 class _Press:
     """What all documents of one report share; each thread has its own compiler."""
 
-    def __init__(self, report: Report, root: str) -> None:
+    def __init__(self, report: Report) -> None:
         self.report = report
-        self.root = root
         self.template = _TEMPLATE.read_bytes()
         self.own = threading.local()
 
     def _compiler(self) -> typst.Compiler:
         if not hasattr(self.own, "compiler"):
-            self.own.compiler = typst.Compiler(root=self.root, font_paths=_fonts())
+            # typst reads files below its root only, and below a file there is none.
+            self.own.compiler = typst.Compiler(root=str(_TEMPLATE), font_paths=_fonts())
         compiler: typst.Compiler = self.own.compiler
         return compiler
 

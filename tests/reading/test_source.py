@@ -156,3 +156,15 @@ def test_an_unfinished_merge_is_called_so() -> None:
     assert node is None
     assert (found.code, found.line) == ("KPI105", 2)
     assert "合并冲突" in found.message
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"a: !ENV [A, b]\nb: &x 1\nc: *x\nd: !!python/name:x.y\ne: 1\t# tab\n", None),
+        (b"a: 1\nb: [\n", 2),
+        ("a: 1\nb: 中\n".encode("gbk"), 2),
+    ],
+)
+def test_broken_is_only_what_no_reader_of_yaml_could_take(data: bytes, line: int | None) -> None:
+    assert [found.line for found in source.broken("x.yml", data)] == ([line] if line else [])

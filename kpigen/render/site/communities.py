@@ -40,14 +40,15 @@ def pages(year: Year, selection: Selection) -> Iterator[File]:
 
 def _cells(year: Year) -> list[Markup]:
     """Write the printed cells of every row once, for all communities."""
-    template = year.templates.html.get_template("row.html")
     items = {item.id: item for category in year.report.categories for item in category.items}
-    return [
-        Markup(  # noqa: S704  # our own template, which escapes
-            template.render(row=row, item=items[row.item], category=year.categories[row.item])
-        )
-        for row in year.report.blank.rows
-    ]
+    with year.templates.located():
+        template = year.templates.html.get_template("row.html")
+        return [
+            Markup(  # noqa: S704  # our own template, which escapes
+                template.render(row=row, item=items[row.item], category=year.categories[row.item])
+            )
+            for row in year.report.blank.rows
+        ]
 
 
 def _row_groups(rows: tuple[RowView, ...]) -> list[range]:
