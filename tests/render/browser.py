@@ -48,7 +48,7 @@ class Browser:
                             "prefs": {"download.default_directory": str(downloads)},
                         },
                         # A loaded machine takes its time over a page with a thousand rows.
-                        "timeouts": {"script": 120_000},
+                        "timeouts": {"script": 100_000},
                         "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"},
                     }
                 }

@@ -19,9 +19,11 @@ ENTRY, COMPARE = f"{YEAR}/entry.html", f"{YEAR}/compare.html"
 AXE = """
 const [source, done] = arguments;
 if (!window.axe) (0, eval)(source);
-// What the theme fades in is judged when it is there.
-const still = () => Promise.allSettled(document.getAnimations().map(moves => moves.finished));
-new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(still)
+// What the theme fades in is judged when it is there; what never comes to rest is not waited for.
+const pause = () => new Promise(resolve => setTimeout(resolve, 1000));
+const still = () => Promise.race(
+  [pause(), Promise.allSettled(document.getAnimations().map(moves => moves.finished))]);
+Promise.race([pause(), new Promise(resolve => requestAnimationFrame(resolve))]).then(still)
 .then(() => axe.run(document, {resultTypes: ['violations']}))
 .then(found => done(found.violations.map(
   rule => [rule.id, rule.nodes.slice(0, 3).map(node => node.html.slice(0, 200))])));

@@ -115,7 +115,7 @@ def test_the_first_answer_holds_the_whole_table(address: str, report: Report) ->
         with _DIRECT.open(f"{address}{YEAR}/communities/{community.id}.html") as answer:
             rows = Table(answer.read().decode("utf-8")).rows
         assert rows.pop("total") == community.total
-        assert rows == {row.item: row.score_cell for row in community.form.rows}
+        assert rows == {row.item: row.score_shown for row in community.form.rows}
         assert len(rows) == 52
 
 
