@@ -167,9 +167,10 @@ class Builder:
         whole = only is None
         wanted = [f for f in documents.files if whole or f.name in documents.anew]
         secrets = self._secrets(inspections)
-        found = leaks.compare(secrets, wanted)
+        found = () if secrets is None else leaks.compare(secrets, wanted)
         self._engine.finish(self.root / _LOG)
-        leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(new, wanted))))
+        if secrets is not None:
+            leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(new, wanted))))
         files.fill(new, wanted)
         # What `new` holds is finished now, and nobody has seen it yet.
         record = None if self._preview else self.root / WORK / f"{place.name}.files"
@@ -185,10 +186,13 @@ class Builder:
                 f"{error.message}；原来的网站没有改动", f"{error.hint}；详情在 {log}"
             ) from error
 
-    def _secrets(self, inspections: tuple[Inspection, ...]) -> leaks.Secrets:
-        """Gather what the site must not hold: nothing where it is for those who may see all."""
-        if self._audience is not Audience.PUBLIC:
-            inspections = ()
+    def _secrets(self, inspections: tuple[Inspection, ...]) -> leaks.Secrets | None:
+        """Gather what the site must not hold; None where it is not to be published.
+
+        A preview is for this machine: whoever edits waits for it, and `build` compares.
+        """
+        if self._audience is not Audience.PUBLIC or self._preview:
+            return None
         datasets = (found.dataset for found in inspections if found.dataset is not None)
         return leaks.secrets(self.root, datasets)
 
