@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -79,34 +79,12 @@ def report(
     """Lay out one year's scores for every output; `internal` only for those who may see it."""
     rubric = dataset.rubric
     assessment = rubric.assessment
-    layout = Layout(
-        rubric,
-        lives(history, assessment.forge),
-        missing(history),
-        internal or {},
-        day=scores.as_of or dataset.newest_commit,
-    )
-    sizes: dict[str, int] = defaultdict(int)
-    for result in scores.communities:
-        sizes[result.community.group] += 1
-    basis = _Basis(
-        layout,
-        Costs(rubric),
-        places(scores),
-        sizes,
-        course(dataset, scores.as_of),
-        same_events(dataset),
-    )
+    basis = _basis(dataset, scores, history, internal)
     communities = tuple(
         _community(result, basis, own)
         for result, own in zip(scores.communities, basis.year.communities, strict=True)
     )
-    records = tuple(
-        sorted(
-            (record for community in communities for record in community.records),
-            key=lambda record: (record.date, record.id),
-        )
-    )
+    records = _by_day(record for community in communities for record in community.records)
     items = _items(rubric, records)
     standing = tuple(sorted(communities, key=lambda c: (c.rank is None, c.rank or 0)))
     return Report(
@@ -126,7 +104,7 @@ def report(
         timestamp=revision.timestamp,
         as_of=None if scores.as_of is None else scores.as_of.isoformat(),
         headings=assessment.headings,
-        blank=layout.blank(),
+        blank=basis.layout.blank(),
         communities=communities,
         standing=standing,
         groups=_groups(standing, [community.group for community in rubric.communities]),
@@ -134,7 +112,7 @@ def report(
         categories=_categories(rubric, items),
         readings=tuple(_reading(reading) for reading in rubric.readings),
         records=records,
-        losses=_losses(scores, layout),
+        losses=_losses(scores, basis.layout),
         rows=rows(rubric, scores),
         filings=filings(rubric, scores, records),
         policy=explain.policy_lines(assessment.policy),
@@ -148,6 +126,32 @@ def report(
         comparison=comparison(rubric, scores, standing),
         overview=overview(dataset, scores, basis.year, records, history.order),
     )
+
+
+def _basis(
+    dataset: Dataset, scores: Scores, history: History, internal: InternalFacts | None
+) -> _Basis:
+    rubric = dataset.rubric
+    layout = Layout(
+        rubric,
+        lives(history, rubric.assessment.forge),
+        missing(history),
+        internal or {},
+        day=scores.as_of or dataset.newest_commit,
+    )
+    return _Basis(
+        layout=layout,
+        costs=Costs(rubric),
+        places=places(scores),
+        sizes=Counter(result.community.group for result in scores.communities),
+        year=course(dataset, scores.as_of),
+        events=same_events(dataset),
+    )
+
+
+def _by_day(records: Iterable[RecordView]) -> tuple[RecordView, ...]:
+    """Put records in the order of their days; the id breaks ties."""
+    return tuple(sorted(records, key=lambda record: (record.date, record.id)))
 
 
 def _revision_label(revision: Revision) -> str:
@@ -171,7 +175,7 @@ def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> C
         for item in result.items
         for entry in item.records
     }
-    listed = tuple(sorted(records.values(), key=lambda record: (record.date, record.id)))
+    listed = _by_day(records.values())
     assessment = layout.rubric.assessment
     badges = []
     if result.vetoed:

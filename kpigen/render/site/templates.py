@@ -77,7 +77,7 @@ class Templates:
         return File(f"docs/{name}.md", (head + body).encode("utf-8"))
 
     def fragment(self, template: str, context: Mapping[str, object]) -> Markup:
-        """Write what Markdown and search need not see."""
+        """Write what Markdown need not see."""
         return past_markdown(self.html.get_template(f"{template}.html").render(context))
 
     @contextmanager

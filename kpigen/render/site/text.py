@@ -36,7 +36,7 @@ def in_html(value: object) -> Markup:
 
 
 def past_markdown(rendered: str) -> Markup:
-    """Wrap a fragment in a comment, which Markdown and search pass over; the theme unwraps it.
+    """Wrap a fragment in a comment, which Markdown passes over; the theme unwraps it.
 
     Data can't end the comment: every `>` of theirs is a reference.
     """
