@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import changes, courses, documents, histories, pages, programs
+from tests.bench import changes, courses, documents, histories, pages, plain_pages, programs
 from tests.bench.timing import HEADING
 
 PARTS = {
@@ -19,6 +19,7 @@ PARTS = {
     "pdf": documents.pdf_rows,
     "xlsx": documents.xlsx_rows,
     "site": pages.site,
+    "pages": plain_pages.plain_pages,
     "course": courses.year,
 }
 
