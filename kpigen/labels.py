@@ -86,6 +86,34 @@ ENTRY = {
     "approved_by": "批准机关",
     "approval_date": "批准日期",
 }
+# The sheet of a community's workbook that lists its records and that the scores are computed from:
+# what each column holds, by its heading there. `kpigen import` reads the same headings.
+DEDUCTION_SHEET = "扣分记录"
+DEDUCTION_COLUMNS = {
+    "id": "编号",
+    "date": "日期",
+    "rule": "细则",
+    "department": "主协助考核部门",
+    "item": "考核项",
+    "rule_text": "扣分细则",
+    "reason": "扣分原因",
+    "basis": "依据",
+    "event": "事件",
+    "count": "次数/人数",
+    "actual": "实际完成值",
+    "deduct": "扣分",
+    "points": "加减分",
+    "reduced_count": "减轻后次数",
+    "reduced_deduct": "减轻后扣分",
+    "status": "状态",
+    "asked": "应扣",
+    "counted": "计入扣分",
+    "adjustment": "总分加减",
+    "process": "批准、申诉、撤销",
+    "correction_reason": "更正原因",
+    "correction_by": "更正决定人",
+    "correction_date": "更正日期",
+}
 VETOED = "一票否决"
 # Stands on every page that only the offices may see.
 MARKING = "内部版，不得公开"

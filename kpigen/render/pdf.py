@@ -1,28 +1,18 @@
-"""The official form as PDF/A to print, stamp and archive: the same page for every community."""
+"""The prints: forms to sign, stamp and archive, each set from plain data by a template."""
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
-
-import pylopdf_fonts_zh_cn
-import typst
 
 from kpigen.errors import MachineError
 from kpigen.render import BLANK_NAME, File, Selection
+from kpigen.render.typesetting import NoGlyphError, Press, Sheet, TypesettingError
 from kpigen.view.values import Form, Report, RowView
 
-_TEMPLATE = Path(__file__).with_name("form.typ")
-# A-2b is what archives take, UA-1 serves screen readers; together they also turn a character that
-# no font has from a silent blank into an error.
-_STANDARDS: list[typst.PDFStandard] = ["a-2b", "ua-1"]
 # typst releases the GIL; a third thread gained nothing on two cores and holds one more PDF.
 _THREADS = 2
 # A row of more lines than this may break over pages; a shorter one moves to the next page whole.
@@ -31,8 +21,6 @@ _WHOLE_LINES = 18
 _CONTENT_LINE, _RULES_LINE, _REASON_LINE = 15, 21, 14
 # A word as wide as the column would run into the next one; anything in it may end the line then.
 _WIDE_WORD = re.compile(r"[!-~]{16,}")
-_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class _Job(NamedTuple):
@@ -51,7 +39,8 @@ def render(report: Report, selection: Selection) -> Iterator[File]:
     ]
     if selection.blank:
         jobs.append(_Job(BLANK_NAME, report.title, report.blank))
-    yield from _in_order(_Press(report).print, jobs)
+    press = Press(report.timestamp)
+    yield from _in_order(lambda job: _print(press, report, job), jobs)
 
 
 def _in_order(work: Callable[[_Job], File], jobs: Iterable[_Job]) -> Iterator[File]:
@@ -69,47 +58,18 @@ def _in_order(work: Callable[[_Job], File], jobs: Iterable[_Job]) -> Iterator[Fi
         pool.shutdown(cancel_futures=True)
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    """Give the packaged fonts alone, so that every machine prints the same."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[pylopdf_fonts_zh_cn.serif_path().parent],
-    )
-
-
-class _Press:
-    """What all documents of one report share; each thread has its own compiler."""
-
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.template = _TEMPLATE.read_bytes()
-        self.own = threading.local()
-
-    def _compiler(self) -> typst.Compiler:
-        if not hasattr(self.own, "compiler"):
-            # typst reads files below its root only, and below a file there is none.
-            self.own.compiler = typst.Compiler(root=str(_TEMPLATE), font_paths=_fonts())
-        compiler: typst.Compiler = self.own.compiler
-        return compiler
-
-    def print(self, job: _Job) -> File:
-        """Turn one form into a finished PDF."""
-        words = json.dumps(_words(self.report, job), ensure_ascii=False)
-        try:
-            content, warnings = self._compiler().compile_with_warnings(
-                input=self.template,
-                format="pdf",
-                sys_inputs={"form": words},
-                pdf_standards=_STANDARDS,
-                timestamp=self.report.timestamp,
-            )
-        except typst.TypstError as error:
-            raise _fault(error, job) from error
-        if warnings or not isinstance(content, bytes):
-            raise _unexpected(job) from next(iter(warnings), None)
-        return File(f"{job.name}.pdf", content)
+def _print(press: Press, report: Report, job: _Job) -> File:
+    """Set one form; name whose character no font has."""
+    try:
+        content = press.set(Sheet("form", _words(report, job)))
+    except NoGlyphError as error:
+        raise _missing(error.character, job) from error
+    except TypesettingError as error:
+        raise MachineError(
+            f"{job.name}.pdf 排不出来：排版程序出了错",
+            "多半是 typst 的版本与 kpigen 不合，请重新安装 kpigen；仍不行时请连同本条信息上报",
+        ) from error
+    return File(f"{job.name}.pdf", content)
 
 
 def _words(report: Report, job: _Job) -> dict[str, object]:
@@ -174,12 +134,8 @@ def _height(row: RowView) -> int:
     )
 
 
-def _fault(error: typst.TypstError, job: _Job) -> MachineError:
-    """Say in Chinese what stopped a document: the first character without a glyph, mostly."""
-    found = _NO_GLYPH.search(error.message)
-    if found is None:
-        return _unexpected(job)
-    character = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1])[0]
+def _missing(character: str, job: _Job) -> MachineError:
+    """Say in Chinese whose character stopped a document."""
     shown = f"“{character}”（U+{ord(character):04X}）"
     if not character.isprintable():
         shown = f"看不见的字符 U+{ord(character):04X}"
@@ -202,10 +158,3 @@ def _holder(character: str, job: _Job) -> tuple[str, str]:
         if any(character in cell for cell in (*names, printed.content, printed.rules)):
             return f"考核表第 {row.item} 行", "data/rubric 下这一年的 categories"
     return "标题、表头或社区名称", "data/rubric 下这一年的 assessment.yaml 或 communities.yaml"
-
-
-def _unexpected(job: _Job) -> MachineError:
-    return MachineError(
-        f"{job.name}.pdf 排不出来：排版程序出了错",
-        "多半是 typst 的版本与 kpigen 不合，请重新安装 kpigen；仍不行时请连同本条信息上报",
-    )

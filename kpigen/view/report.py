@@ -23,6 +23,7 @@ from kpigen.view.balance import balance
 from kpigen.view.community_headline import headline
 from kpigen.view.compare import comparison
 from kpigen.view.cost import Costs
+from kpigen.view.digest import of_form, of_year
 from kpigen.view.event_values import EventRecord
 from kpigen.view.events import same_events
 from kpigen.view.filings import filings
@@ -87,6 +88,8 @@ def report(
     records = _by_day(record for community in communities for record in community.records)
     items = _items(rubric, records)
     standing = tuple(sorted(communities, key=lambda c: (c.rank is None, c.rank or 0)))
+    blank = basis.layout.blank()
+    readings = tuple(_reading(reading) for reading in rubric.readings)
     return Report(
         year=assessment.year,
         town=assessment.town,
@@ -104,13 +107,13 @@ def report(
         timestamp=revision.timestamp,
         as_of=None if scores.as_of is None else scores.as_of.isoformat(),
         headings=assessment.headings,
-        blank=basis.layout.blank(),
+        blank=blank,
         communities=communities,
         standing=standing,
         groups=_groups(standing, [community.group for community in rubric.communities]),
         departments=_departments(rubric, items, records),
         categories=_categories(rubric, items),
-        readings=tuple(_reading(reading) for reading in rubric.readings),
+        readings=readings,
         records=records,
         losses=_losses(scores, basis.layout),
         rows=rows(rubric, scores),
@@ -125,6 +128,12 @@ def report(
         history_note=labels.HISTORY[history.known],
         comparison=comparison(rubric, scores, standing),
         overview=overview(dataset, scores, basis.year, records, history.order),
+        digest=of_year(
+            assessment.year,
+            (community.digest for community in communities),
+            ((one.id, *one.about, one.text, one.reading, one.scale) for one in readings),
+        ),
+        blank_digest=of_form(assessment.year, blank, ()),
     )
 
 
@@ -182,6 +191,7 @@ def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> C
         badges.append(labels.VETOED)
     if not result.award_eligible:
         badges.append("不参加评优")
+    form = layout.filled(result, records, subtitle(community, result))
     return CommunityView(
         id=community.id,
         name=community.name,
@@ -202,13 +212,14 @@ def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> C
         award_eligible=result.award_eligible,
         badges=tuple(badges),
         bar=bar(result.total_exact, assessment.total),
-        form=layout.filled(result, records, subtitle(community, result)),
+        form=form,
         records=listed,
         headline=headline(result, layout),
         place=basis.places[community.id],
         balance=balance(result, layout),
         course=courses.community(basis.year, own, listed, _vetoes(result)),
         records_note=split(entry for item in result.items for entry in item.records),
+        digest=of_form(assessment.year, form, listed),
     )
 
 

@@ -188,7 +188,7 @@ class CommunityView:
 
     `headline` says what it lost where, `place` where it stands in its group, `balance` how its
     points come down to the total; `records_note` says how many of the records are bonuses,
-    withdrawn or pending.
+    withdrawn or pending; `digest` tells its table and records from any other.
     """
 
     id: str
@@ -217,6 +217,7 @@ class CommunityView:
     balance: BalanceView
     course: CommunityCourseView | None
     records_note: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +343,7 @@ class StageView:
 class Report:
     """Everything that any output shows of one year.
 
+    `digest` is that of all tables and readings, `blank_digest` that of the blank form.
     `entry` and `marking` (what forbids to publish it) stand only where those who file see it.
     """
 
@@ -382,6 +384,8 @@ class Report:
     history_note: str
     comparison: CompareView
     overview: OverviewView
+    digest: str
+    blank_digest: str
     entry: EntryView | None = None
     chronicle: ChronicleView = NO_CHRONICLE
     agenda: AgendaView = NO_AGENDA

@@ -13,7 +13,7 @@ import pytest
 from kpigen import inspection
 from kpigen.assessing import scoring
 from kpigen.errors import MachineError
-from kpigen.render import BLANK_NAME, Selection, pdf
+from kpigen.render import BLANK_NAME, Selection, pdf, typesetting
 from kpigen.view import report as view
 from kpigen.view.values import CommunityView, Report
 
@@ -244,12 +244,10 @@ def test_a_character_without_glyph_in_a_name(report: Report) -> None:
 
 
 def test_other_faults_of_the_typesetter_are_told_in_chinese(
-    report: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    template = tmp_path / "form.typ"
-    monkeypatch.setattr(pdf, "_TEMPLATE", template)
     for source in ("#nothing", '#set document(title: "x")\n#set text(font: "Nowhere")\nx'):
-        template.write_text(source, encoding="utf-8")
+        monkeypatch.setattr(typesetting, "_template", lambda _, text=source: text.encode())
         with pytest.raises(MachineError, match="排版程序出了错") as caught:
             list(pdf.render(report, Selection(communities=())))
         assert caught.value.message.isascii() is False
