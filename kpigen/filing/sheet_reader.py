@@ -110,6 +110,7 @@ def place(row: int, column: int, heading: str = "", sheet: str = ENTRY_SHEET) ->
 
 
 def refusal(code: Code, path: str, message: str, hint: str) -> RefusedError:
+    """Make the one finding that ends the reading of a workbook."""
     return RefusedError(code.at(Place(path), message, hint))
 
 
@@ -309,6 +310,7 @@ def _absent(at: Place, present: set[str]) -> Iterator[Diagnostic]:
 
 
 def squeezed(text: str) -> str:
+    """Write a heading without what a typist adds: blanks, full-width forms."""
     return "".join(straighten(text).split())
 
 

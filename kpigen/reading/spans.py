@@ -75,4 +75,5 @@ class _Walk:
 
     def _offset(self, event: object, mark: str) -> int:
         place = getattr(event, mark)
-        return self._lines[min(place.line, len(self._lines) - 1)] + int(place.column)
+        line, column = int(place.line), int(place.column)
+        return self._lines[min(line, len(self._lines) - 1)] + column
