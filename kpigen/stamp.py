@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 _NO_COMMIT = "none"
 _FORM = re.compile(
-    r"kpigen:(?P<year>[0-9]{4})/(?P<document>[A-Za-z0-9._/-]{1,200})"
-    r" commit:(?P<commit>[0-9a-f]{40}(?:[0-9a-f]{24})?|none)(?P<modified>\+)?"
-    r" digest:(?P<digest>[0-9a-f]{64})"
+    # LibreOffice takes a colon for what separates keywords, and writes a blank in its place.
+    r"kpigen[: ](?P<year>[0-9]{4})/(?P<document>[A-Za-z0-9._/-]{1,200})"
+    r" commit[: ](?P<commit>[0-9a-f]{40}(?:[0-9a-f]{24})?|none)(?P<modified>\+)?"
+    r" digest[: ](?P<digest>[0-9a-f]{64})"
 )
 
 

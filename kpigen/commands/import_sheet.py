@@ -34,8 +34,9 @@ def command(
 
     data = _content(Path(sheet))
     name = Path(sheet).name.encode("utf-8", "replace").decode("utf-8")
-    if workbook.is_community_workbook(name, data):
-        return _revise(Path(root), year, workbook.read(name, data), dry_run=dry_run)
+    book = workbook.recognised(name, data)
+    if book is not None:
+        return _revise(Path(root), year, book, dry_run=dry_run)
     return _file(Path(root), year, name, data, dry_run=dry_run)
 
 

@@ -125,9 +125,9 @@ def opened(path: str, data: bytes) -> Workbook:
     except RefusedError:
         raise
     except Exception as error:  # a spoilt file makes its readers raise anything
-        raise _broken(path) from error
+        raise broken(path) from error
     if book is None:
-        raise _broken(path)
+        raise broken(path)
     return book
 
 
@@ -171,7 +171,8 @@ _LONG_FORMAT = re.compile(rb"""formatCode=(?:"[^"]{256}|'[^']{256})""")
 _MAX_MERGED = 20_000
 
 
-def _broken(path: str) -> RefusedError:
+def broken(path: str) -> RefusedError:
+    """Say that a workbook can't be opened at all."""
     return refusal(
         codes.UNREADABLE,
         path,
@@ -187,6 +188,11 @@ def _too_large(path: str) -> RefusedError:
         "工作簿太大，没有读",
         "删去图片、附件和别的工作表；还是太大的，把填好的行复制到新导出的填报表里",
     )
+
+
+def is_old_format(data: bytes) -> bool:
+    """Tell whether a file is an .xls or .et of a size that may be read, without a password."""
+    return data.startswith(_OLE) and _ENCRYPTED not in data and len(data) <= MAX_BYTES
 
 
 def _of_our_kind(path: str, data: bytes) -> None:
@@ -217,7 +223,7 @@ def _sheet(path: str, book: Workbook) -> Worksheet:
         if sheet.title.strip() == ENTRY_SHEET and isinstance(sheet, Worksheet):
             return sheet
     if not book.sheetnames:
-        raise _broken(path)
+        raise broken(path)
     names = "、".join(f"“{name[:31]}”" for name in book.sheetnames[:10])
     raise refusal(
         codes.NO_SHEET,

@@ -112,11 +112,11 @@ def _digest(made: Report, community: str) -> str:
     return next((one.digest for one in made.communities if one.id == community), "")
 
 
-def _issued(book: Book, made: Report, community: str) -> Book:
+def _issued(book: Book, made: Report, community: str) -> Book | None:
     """Make the workbook again, so that its other cells can be compared too."""
     selection = Selection(communities=(community,), blank=False, summary=False)
     file = next(iter(renderer("xlsx")(made, selection)))
-    return workbook.read(book.path, file.content)
+    return workbook.recognised(book.path, file.content)
 
 
 def _not_compared(book: Book) -> tuple[Diagnostic, ...]:

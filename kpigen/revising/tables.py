@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from io import BytesIO
 from typing import NamedTuple
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpigen import exact
 from kpigen.filing import sheet_reader
 
 FORMULA, ERROR = "f", "e"
@@ -45,6 +48,8 @@ class Found(NamedTuple):
 
 def read(path: str, data: bytes) -> Found:
     """Read all cells; `sheet_reader.RefusedError` where the file can't be or must not be read."""
+    if sheet_reader.is_old_format(data):
+        return _old_format(path, data)
     book = sheet_reader.opened(path, data)
     tables = tuple(_table(sheet) for sheet in book.worksheets if isinstance(sheet, Worksheet))
     return Found(tables, str(book.properties.keywords or ""))
@@ -61,3 +66,41 @@ def _table(sheet: Worksheet) -> Table:
     merged = sorted((one.min_row, one.min_col, one.coord) for one in sheet.merged_cells.ranges)
     hidden = frozenset(row for row, _ in cells if sheet.row_dimensions[row].hidden)
     return Table(sheet.title.strip(), cells, tuple(merged), hidden)
+
+
+def _old_format(path: str, data: bytes) -> Found:
+    """Read .xls and .et: only the results of formulas can be had of them.
+
+    Their properties stand in the file as plain bytes, and the stamp is plain ASCII.
+    """
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415  # most files are no old ones
+
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        tables = tuple(
+            Table(
+                name.strip(),
+                dict(_values(book.get_sheet_by_name(name).to_python(skip_empty_area=False))),
+            )
+            for name in book.sheet_names
+        )
+    except Exception as error:  # a spoilt file makes its reader raise anything
+        raise sheet_reader.broken(path) from error
+    return Found(tables, data.decode("latin-1"), has_formulas=False)
+
+
+def _values(rows: Iterable[Sequence[object]]) -> Iterator[tuple[tuple[int, int], Held]]:
+    for number, cells in enumerate(rows, start=1):
+        for column, value in enumerate(cells, start=1):
+            if value not in {None, ""}:
+                yield (number, column), Held(_written(value))
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str) else exact.from_sheet(value)

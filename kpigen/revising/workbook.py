@@ -15,7 +15,7 @@ from kpigen.filing import sheet_reader
 from kpigen.filing.sheet_reader import RefusedError
 from kpigen.labels import DEDUCTION_COLUMNS, DEDUCTION_SHEET
 from kpigen.revising import tables
-from kpigen.revising.tables import Held, Table
+from kpigen.revising.tables import Found, Held, Table
 from kpigen.spelling import meant
 from kpigen.stamp import Stamp
 
@@ -99,27 +99,21 @@ class Book(NamedTuple):
         return bool(self.sheets)
 
 
-def is_community_workbook(path: str, data: bytes) -> bool:
-    """Tell whether a file holds the records of a community; any other is read as an entry form."""
+def recognised(path: str, data: bytes) -> Book | None:
+    """Read a workbook that holds a community's records; None for any other file.
+
+    `path` is its name in findings.
+    """
     try:
         found = tables.read(path, data)
     except RefusedError:
-        return False
-    return any(table.name == DEDUCTION_SHEET for table in found.tables)
+        return None  # whoever reads it as an entry form says why
+    table = next((one for one in found.tables if one.name == DEDUCTION_SHEET), None)
+    return None if table is None else _book(path, found, table)
 
 
-def read(path: str, data: bytes) -> Book:
-    """Read a workbook; `path` is its name in findings."""
+def _book(path: str, found: Found, table: Table) -> Book:
     try:
-        found = tables.read(path, data)
-        table = next((one for one in found.tables if one.name == DEDUCTION_SHEET), None)
-        if table is None:
-            raise sheet_reader.refusal(
-                codes.NO_SHEET,
-                path,
-                f"没有工作表“{DEDUCTION_SHEET}”",
-                "用 kpigen export xlsx --community 社区 导出的工作簿，在“扣分记录”里改",
-            )
         header, columns, findings = _headings(path, table)
     except RefusedError as refused:
         return Book(path, None, (), (), (), (refused.diagnostic,))
@@ -138,7 +132,7 @@ def read(path: str, data: bytes) -> Book:
     )
 
 
-def _stamp(found: tables.Found) -> Stamp | None:
+def _stamp(found: Found) -> Stamp | None:
     """Find the stamp in the properties, or in a cell where an office program dropped those."""
     told = stamp.parse(found.keywords)
     cells = (held.text for one in found.tables for held in one.cells.values())

@@ -43,7 +43,8 @@ def next_steps(revised: Revised) -> str:
     first = (changed or [candidate.path for candidate in revised.new])[0]
     branch = f"gengzheng-{PurePosixPath(first).stem}"
     return (
-        "下一步：看看 git diff，提交到自己的分支，推送，再在代码托管平台上开一个合并请求，等审核人合并。\n"
+        "下一步：看看 git diff，提交到自己的分支，推送，再在代码托管平台上开一个合并请求，"
+        "等审核人合并。\n"
         f"    git switch -c {branch}\n"
         "    git add data/deductions\n"
         f"    git commit -m 更改{len(revised.changed)}条、新增{len(revised.new)}条扣分\n"
