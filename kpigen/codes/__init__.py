@@ -8,6 +8,7 @@ from kpigen.codes import (
     shape_codes,
     sheet_codes,
     stage_codes,
+    table_codes,
     written_codes,
     yaml_codes,
 )
@@ -22,6 +23,7 @@ _MODULES = (
     privacy_codes,
     book_codes,
     sheet_codes,
+    table_codes,
     written_codes,
 )
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "forge": "forge",
     "add": "add",
     "import": "import_sheet",
+    "rubric": "rubric",
 }
 
 
