@@ -14,8 +14,14 @@ from kpigen.render import File, Selection, renderer
 from kpigen.view.values import Report
 
 # What a community's workbook and print show: of the community, and of the report besides.
-OF_COMMUNITY = ("id", "name", "form", "records")
-SHOWN = ("town", "title", "period", "stage", "demo", "revision_label", "made", "timestamp")
+OF_COMMUNITY = (
+    *("id", "name", "form", "records", "digest", "balance", "badges", "group", "total"),
+    *("rank_label", "group_rank_label"),
+)
+SHOWN = (
+    *("year", "town", "title", "period", "stage", "demo", "revision", "revision_label"),
+    *("modified", "made", "timestamp"),
+)
 _ALL = Selection()
 _DATA = ("json", "csv")
 

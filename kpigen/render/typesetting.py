@@ -14,8 +14,6 @@ import pylopdf_fonts_zh_cn
 import typst
 
 _TEMPLATES = Path(__file__).with_name("prints")
-# What every template begins with: fonts, page frame, signatures.
-_COMMON = "common.typ"
 # A-2b is what archives take, UA-1 serves screen readers; together they also turn a character that
 # no font has from a silent blank into an error.
 _STANDARDS: list[typst.PDFStandard] = ["a-2b", "ua-1"]
@@ -36,9 +34,9 @@ class TypesettingError(Exception):
 
 
 class Sheet(NamedTuple):
-    """One document to set: the name of its template, and all its words as plain data."""
+    """One document to set: the parts of its template, and all its words as plain data."""
 
-    template: str
+    parts: tuple[str, ...]
     words: Mapping[str, object]
 
 
@@ -54,7 +52,7 @@ class Press:
         words = json.dumps(sheet.words, ensure_ascii=False)
         try:
             content, warnings = self._compiler().compile_with_warnings(
-                input=_template(sheet.template),
+                input=_template(sheet.parts),
                 format="pdf",
                 sys_inputs={"form": words},
                 pdf_standards=_STANDARDS,
@@ -69,16 +67,16 @@ class Press:
     def _compiler(self) -> typst.Compiler:
         if not hasattr(self._own, "compiler"):
             # typst reads files below its root only, and below a file there is none.
-            root = str(_TEMPLATES / _COMMON)
+            root = str(Path(__file__))
             self._own.compiler = typst.Compiler(root=root, font_paths=_fonts())
         compiler: typst.Compiler = self._own.compiler
         return compiler
 
 
 @cache
-def _template(name: str) -> bytes:
-    """Give a template with what all share before it: typst could not import it from a file."""
-    return b"\n".join((_TEMPLATES / part).read_bytes() for part in (_COMMON, f"{name}.typ"))
+def _template(parts: tuple[str, ...]) -> bytes:
+    """Put a template together from its parts: typst could not import them from files."""
+    return b"\n".join((_TEMPLATES / f"{part}.typ").read_bytes() for part in parts)
 
 
 @cache

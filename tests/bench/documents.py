@@ -17,7 +17,7 @@ import weasyprint
 from openpyxl.styles import Alignment, Border, Font, Side
 
 from kpigen.inspection import inspect
-from kpigen.render import Selection, pdf, typesetting, xlsx
+from kpigen.render import Selection, pdf, print_form, typesetting, xlsx
 from kpigen.reporting import report_of
 from kpigen.view.values import Form, Report
 from tests.bench.timing import Row, compare
@@ -85,10 +85,10 @@ def _bare_typst(report: Report) -> None:
         font_paths=[pylopdf_fonts_zh_cn.serif_path().parent],
     )
     compiler = typst.Compiler(font_paths=fonts)
-    template = typesetting._template("form")  # noqa: SLF001  # the loop must compile the same
+    template = typesetting._template(("common", "detail", "form"))  # noqa: SLF001  # the loop must compile the same
     for community in report.communities:
-        job = pdf._Job(community.id, community.name, community.form)  # noqa: SLF001  # likewise
-        words = json.dumps(pdf._words(report, job), ensure_ascii=False)  # noqa: SLF001  # likewise
+        job = print_form.Job.of(report, community)
+        words = json.dumps(print_form.words(report, job), ensure_ascii=False)
         compiler.compile(
             input=template,
             format="pdf",
