@@ -99,15 +99,14 @@ def test_only_the_value_changes(
         ),
         (
             "corrections:\n- date: 2020-06-01\n  reason: a\n  decided_by: b # 注",
-            "corrections:\n- date: 2020-06-01\n  reason: a\n  decided_by: b # 注\n- "
-            '{date: 2020-07-01, reason: "原因写错", decided_by: "党政办"}',
+            "corrections:\n- date: 2020-06-01\n  reason: a\n  decided_by: b # 注\n- {%s}",
         ),
     ],
 )
 def test_an_entry_joins_the_corrections_as_they_are_written(standing: str, expected: str) -> None:
     entry = 'date: 2020-07-01, reason: "原因写错", decided_by: "党政办"'
     block = '- date: 2020-07-01\n  reason: "原因写错"\n  decided_by: "党政办"'
-    after = expected.replace("%s", entry).replace("- {" + entry + "}", block)
+    after = expected.replace("\n- {%s}", f"\n{block}").replace("%s", entry)
     made = edited(f"date: 2020-05-12\n{standing}\n".encode(), (), CORRECTION)
     assert made == f"date: 2020-05-12\n{after}\n".encode()
 
