@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -295,9 +296,9 @@ def _placed(line: Line, record: Deduction, finding: Diagnostic) -> Diagnostic:
 
 
 def _shown(value: Value) -> str:
-    if isinstance(value, str):
-        return value[:40] or "空"
-    return "空" if value is None else plain(value) if not hasattr(value, "year") else str(value)
+    if isinstance(value, Decimal):
+        return plain(value)
+    return str(value)[:40] if value else "空"
 
 
 def _twice(line: Line, twin: Line) -> Diagnostic:

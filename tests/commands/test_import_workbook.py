@@ -109,6 +109,7 @@ def test_an_edit_becomes_just_its_lines_of_the_files(town: Repository, tmp_path:
     code, said, _ = imported(town, file, "--dry-run")
     assert (code, town.git("status", "--porcelain")) == (0, "")
     assert "+reason: 改写过的原因。" in said
+    assert "internal" not in said
     assert "更改 1 条，新增 1 条。（没有写入）" in said
 
     code, said, _ = imported(town, file)
