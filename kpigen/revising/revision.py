@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,6 +65,8 @@ class Revised(NamedTuple):
 
 def revise(root: Path, inspection: Inspection, book: Book) -> Revised:
     """Compare a workbook with the version it was made from, and with a sound year as it is now."""
+    if not book.is_read:
+        return Revised(0, (), (), in_order(book.findings))
     dataset = examination.open_year(root, inspection)
     community = community_of(book, dataset.rubric)
     if community is None:
@@ -104,7 +107,7 @@ class _Comparing:
     def revised(self) -> Revised:
         """Give what would be written, and everything that is wrong."""
         book, base = self._book, self._base
-        if book.is_read and base.issued is not None:
+        if base.issued is not None:
             self._findings.extend(untouchable.other_cells(book, base.issued))
         known = {record.id: record for record in base.records}
         seen: dict[str, Line] = {}
@@ -122,7 +125,7 @@ class _Comparing:
                     changed.extend(self._changed(line, known[name]))
                 else:
                     self._findings.append(_unknown(line, self._dataset, self._community))
-        gone = [record for name, record in known.items() if name not in seen and book.is_read]
+        gone = [record for name, record in known.items() if name not in seen]
         self._findings.extend(untouchable.missing(book, record) for record in gone)
         changed_now = tuple(changed)
         with_them = self._with(changed_now)
@@ -293,9 +296,9 @@ def _placed(line: Line, record: Deduction, finding: Diagnostic) -> Diagnostic:
 
 
 def _shown(value: Value) -> str:
-    if isinstance(value, str):
-        return value[:40] or "空"
-    return "空" if value is None else plain(value) if not hasattr(value, "year") else str(value)
+    if isinstance(value, Decimal):
+        return plain(value)
+    return str(value)[:40] if value else "空"
 
 
 def _twice(line: Line, twin: Line) -> Diagnostic:

@@ -24,7 +24,7 @@ def summary(revised: Revised) -> Iterator[str]:
 
 
 def differences(revised: Revised) -> Iterator[str]:
-    """Write the lines of the files that change, as a pull request shows them."""
+    """Write the lines of the files that go and come, none around them: those may be internal."""
     for one in revised.changed:
         yield from _difference(one.after.path, one.old, one.new)
     for candidate in revised.new:
@@ -34,7 +34,7 @@ def differences(revised: Revised) -> Iterator[str]:
 def _difference(path: str, old: bytes, new: bytes) -> Iterator[str]:
     before, after = (side.decode("utf-8").splitlines() for side in (old, new))
     source = f"a/{path}" if old else "/dev/null"
-    yield from difflib.unified_diff(before, after, source, f"b/{path}", lineterm="")
+    yield from difflib.unified_diff(before, after, source, f"b/{path}", n=0, lineterm="")
 
 
 def next_steps(revised: Revised) -> str:
