@@ -10,7 +10,7 @@ from threading import Event
 from typing import NamedTuple
 
 from kpigen.progress import Progress
-from kpigen.render import File, Selection, renderer
+from kpigen.render import File, Selection, pdf, renderer
 from kpigen.view.values import Report
 
 # What a community's workbook and print show: of the community, and of the report besides.
@@ -22,7 +22,7 @@ SHOWN = (
     *("year", "town", "title", "period", "stage", "demo", "revision", "revision_label"),
     *("modified", "made", "timestamp"),
 )
-_ALL = Selection()
+_ALL = Selection(prints=pdf.PUBLISHED)
 _DATA = ("json", "csv")
 
 
@@ -86,12 +86,14 @@ def wanted(last: Report | None, now: Report) -> Selection:
         ),
         blank=last.blank != now.blank,
         summary=last != now,
+        prints=pdf.PUBLISHED if last != now else (),
     )
 
 
 def _count(report: Report, selection: Selection) -> int:
-    """Count what `_workbooks` and `_print` give: workbooks alone have a summary."""
-    return 2 * (len(selection.of(report)) + selection.blank) + selection.summary
+    """Count what `_workbooks` and `_print` give of a report."""
+    of_year = selection.summary + len(selection.prints)
+    return 2 * (len(selection.of(report)) + selection.blank) + of_year
 
 
 def _print(

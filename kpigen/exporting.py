@@ -22,14 +22,16 @@ def export(
     blank: bool,
     secrets: leaks.Secrets,
     entry: str | None = None,
+    prints: tuple[str, ...] = (),
 ) -> tuple[Path, ...]:
     """Write one document to a file, or all of a kind into a folder; give what was written.
 
     Nothing is written if any of it holds a secret.
 
-    `entry` is the id of a department whose entry form is wanted instead of the detail tables.
+    `entry` is the id of a department whose entry form is wanted instead of the detail tables;
+    `prints` names prints that are (`render.pdf.names`).
     """
-    everything = communities is None and not blank and entry is None
+    everything = communities is None and not (blank or prints) and entry is None
     one_file = not everything or (kind in _DATA and output.suffix == f".{kind}")
     if one_file and output.suffix != f".{kind}":
         raise UsageError(f"单个文件的名称应以 .{kind} 结尾", f"例如 -o {output.name}.{kind}")
@@ -40,11 +42,10 @@ def export(
         )
     if everything and output.is_file() and not one_file:
         raise UsageError(f"{output} 是一个文件", "导出全部时 -o 后面写目录")
-    selection = (
-        Selection(communities=() if blank else communities, blank=not communities)
-        if entry is None
-        else Selection(communities=(), blank=False, entry=entry)
-    )
+    if entry is not None or prints:
+        selection = Selection(communities=(), blank=False, entry=entry, prints=prints)
+    else:
+        selection = Selection(communities=() if blank else communities, blank=not communities)
     selection = replace(selection, summary=not one_file)
     documents = renderer(kind)(report, selection)
     if one_file:
