@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--department", metavar="部门", help="导出一个部门（编号或名称）的扣分清单，供盖章")
 @click.option("--appeal", metavar="记录", help="导出一条记录的申诉表，已填好记录的内容")
 @click.option("-o", "output", metavar="路径", help="写到哪个文件；导出全部时写目录")
-def command(  # one parameter an option
+def command(  # noqa: PLR0913, PLR0917  # one parameter an option
     root: str,
     year: int | None,
     kind: str,
