@@ -158,8 +158,8 @@ def formula(expression: str, value: str, look: Look) -> str:
     Readers that never compute show the value. `expression` is ours: no words of the data stand in
     it, a formula refers to the cell that holds them. A value that is no number is a text.
     """
-    kind, shown = "", value
-    if exact.parse(value) is None:
+    kind, shown = "", value.removeprefix("+")
+    if exact.parse(shown) is None:
         kind, shown = ' t="str"', escape(_CODED.sub("_x005F_", value))
     style = _STYLE[look]
     return f' s="{style}"{kind}><f>{escape(expression)}</f><v>{shown}</v></c>'
@@ -189,6 +189,11 @@ def listed(title: str, prompt: str, error: str, sheet: str, column: int, rows: i
     """Accept what stands in the first rows of another sheet's column."""
     letter = get_column_letter(column)
     return Allowed("list", title, prompt, error, f"'{sheet}'!${letter}$1:${letter}${rows}")
+
+
+def chosen(title: str, prompt: str, error: str, choices: str) -> Allowed:
+    """Accept what a named range holds, or one of a few words: `"甲,乙"`."""
+    return Allowed("list", title, prompt, error, choices)
 
 
 def between_days(title: str, prompt: str, error: str, first: str, last: str) -> Allowed:

@@ -11,11 +11,14 @@ from kpigen.render import (
     SUMMARY_NAME,
     File,
     Selection,
+    xlsx_deductions,
     xlsx_entry,
     xlsx_form,
     xlsx_lists,
+    xlsx_rules,
 )
 from kpigen.render.workbook import Properties, Sheet, pack
+from kpigen.render.xlsx_formulas import places
 from kpigen.stamp import Stamp
 from kpigen.view.values import CommunityView, Report
 
@@ -49,9 +52,11 @@ class _About(NamedTuple):
 
 
 def _community(report: Report, community: CommunityView) -> list[Sheet]:
+    found = places(report.calculation, len(community.records))
     return [
-        xlsx_form.sheet(report, community.form, community),
-        xlsx_lists.records(report, community),
+        xlsx_form.sheet(report, community.form, community, found),
+        xlsx_deductions.sheet(report, community, found),
+        xlsx_rules.sheet(report, community, found),
     ]
 
 
