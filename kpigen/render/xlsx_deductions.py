@@ -158,7 +158,7 @@ def _record(made: Sheet, record: RecordView, formulas: RecordFormulas, *, adjust
         text(record.reason, Look.OPEN_TEXT),
         text(record.basis, Look.OPEN_TEXT),
         text(record.event, Look.OPEN_TEXT),
-        *(figure(one, Look.OPEN_FIGURE) for one in figures),
+        *(_figure(one) for one in figures),
         text(record.status_label, Look.OPEN_LABEL),
         formula(formulas.asked(row), asked, Look.LABEL),
         formula(formulas.counted(row), counted, Look.LABEL),
@@ -180,6 +180,10 @@ def _record(made: Sheet, record: RecordView, formulas: RecordFormulas, *, adjust
     made.row(
         _height(((_COLUMNS[name].width, words) for name, words in texts.items()), BODY_SIZE), cells
     )
+
+
+def _figure(words: str) -> str:
+    return figure(words, Look.OPEN_FIGURE) if words else empty(Look.OPEN_FIGURE)
 
 
 def _process(record: RecordView) -> str:

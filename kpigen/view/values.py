@@ -72,10 +72,11 @@ class RecordView:
     `adjustment` is the signed points of rows 15 and 16, else empty, `adjustment_shown` the same as
     a page writes it. `figures` are the record's own (name, figure) pairs, `filed` all that its file
     gives. `counts` is False for withdrawn and pending records. `summary` is the one-line text for
-    the 扣分原因 cell, `basis_parts` the names in `basis` and the parts of each that stay in one line,
-    `path` the file below the repository, `source` its page on the forge (empty without one). `cost`
-    says what it costs and why, `life` when it was filed, merged and changed, `same_event` names the
-    other records of its event. `internal` are (name, text) pairs, none in a public report.
+    the 扣分原因 cell, `basis_parts` the names in `basis` and the parts of each that stay in one
+    line, `path` the file below the repository, `source` its page on the forge (empty without one).
+    `cost` says what it costs and why, `life` when it was filed, merged and changed, `same_event`
+    names the other records of its event. `internal` are (name, text) pairs, none in a public
+    report.
     """
 
     id: str
