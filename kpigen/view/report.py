@@ -20,6 +20,7 @@ from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import course as courses
 from kpigen.view import explain, rule_words, stages
 from kpigen.view.balance import balance
+from kpigen.view.calculation import calculation
 from kpigen.view.community_headline import headline
 from kpigen.view.compare import comparison
 from kpigen.view.cost import Costs
@@ -128,6 +129,7 @@ def report(
         history_note=labels.HISTORY[history.known],
         comparison=comparison(rubric, scores, standing),
         overview=overview(dataset, scores, basis.year, records, history.order),
+        calculation=calculation(rubric),
         digest=of_year(
             assessment.year,
             (community.digest for community in communities),
