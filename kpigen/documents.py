@@ -14,8 +14,23 @@ from kpigen.render import File, Selection, renderer
 from kpigen.view.values import Report
 
 # What a community's workbook and print show: of the community, and of the report besides.
-OF_COMMUNITY = ("id", "name", "form", "records")
-SHOWN = ("town", "title", "period", "stage", "demo", "revision_label", "made", "timestamp")
+OF_COMMUNITY = ("id", "name", "group", "group_rank_label", "total", "form", "records", "digest")
+SHOWN = (
+    "year",
+    "town",
+    "title",
+    "period",
+    "first_day",
+    "last_day",
+    "stage",
+    "demo",
+    "revision",
+    "revision_label",
+    "modified",
+    "made",
+    "timestamp",
+    "calculation",
+)
 _ALL = Selection()
 _DATA = ("json", "csv")
 

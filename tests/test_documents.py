@@ -49,7 +49,10 @@ class Watched:
     ("selection", "own"),
     [
         (Selection(communities=("tianshu",), blank=False, summary=False), {"communities"}),
-        (Selection(communities=(), blank=True, summary=False), {"communities", "blank"}),
+        (
+            Selection(communities=(), blank=True, summary=False),
+            {"communities", "blank", "blank_digest"},
+        ),
     ],
 )
 def test_nothing_else_of_the_report_is_shown(
