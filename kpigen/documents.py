@@ -19,8 +19,8 @@ OF_COMMUNITY = (
     *("rank_label", "group_rank_label"),
 )
 SHOWN = (
-    *("year", "town", "title", "period", "stage", "demo", "revision", "revision_label"),
-    *("modified", "made", "timestamp"),
+    *("year", "town", "title", "period", "first_day", "last_day", "stage", "demo", "revision"),
+    *("revision_label", "modified", "made", "timestamp", "calculation"),
 )
 _ALL = Selection(prints=pdf.PUBLISHED)
 _DATA = ("json", "csv")

@@ -20,12 +20,13 @@ from kpigen.render.xlsx_formulas import FIRST, HEADER, PARAMETERS, RULE_NAMES, P
 from kpigen.view.calculation_values import Calculation, RowFigures, RuleFigures
 from kpigen.view.values import CommunityView, Report
 
-# Heading, width, and the name that formulas have for the column.
+# Heading, width, and the name that formulas have for the column. The headings stand on every page,
+# so they name what the rows' block below has in these columns too.
 _COLUMNS = (
-    ("细则", 9, "id"),
+    ("编号", 9, "id"),
     ("类别", 11, ""),
-    ("每次扣分", 8, "each"),
-    ("累计上限", 8, "limit"),
+    ("每次扣分（行：分值）", 8, "each"),
+    ("累计上限（行：满分）", 8, "limit"),
     ("目标值", 7, "target"),
     ("每级", 6, "step"),
     ("一次扣完", 8, "whole"),
