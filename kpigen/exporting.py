@@ -47,6 +47,8 @@ def export(
     else:
         selection = Selection(communities=() if blank else communities, blank=not communities)
     selection = replace(selection, summary=not one_file)
+    if kind == "pdf" and not one_file:
+        selection = replace(selection, prints=_all_prints(report))
     documents = renderer(kind)(report, selection)
     if one_file:
         documents_written = [(output, next(documents).content)]
@@ -55,3 +57,9 @@ def export(
     leaks.refuse(leaks.compare(secrets, ((path.name, data) for path, data in documents_written)))
     files.write_all(documents_written)
     return tuple(path for path, _ in documents_written)
+
+
+def _all_prints(report: Report) -> tuple[str, ...]:
+    from kpigen.render import pdf  # noqa: PLC0415  # no other kind needs the typesetter
+
+    return pdf.names(report)

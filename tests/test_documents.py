@@ -22,6 +22,8 @@ EVERY_TIME = {
     "data/scores.csv.schema.json",
     "data/deductions.csv.schema.json",
     "downloads/summary.xlsx",
+    "downloads/notice.pdf",
+    "downloads/appeal.pdf",
     "data/scores.json",
     "data/scores.csv",
     "data/deductions.csv",

@@ -21,8 +21,8 @@ class File(NamedTuple):
 class Selection:
     """Which documents are wanted: communities by id (None for all), blank form, summary.
 
-    `summary` stands for all that shows the whole year. `entry` is the id of a department whose
-    entry form is wanted; only workbooks have one. `prints` names prints instead (`pdf.names`).
+    `entry` is the id of a department whose entry form is wanted; only workbooks have one. `prints`
+    names further prints (`pdf.names`); only PDF has them.
     """
 
     communities: tuple[str, ...] | None = None

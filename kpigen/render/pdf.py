@@ -54,7 +54,7 @@ def _jobs(report: Report, selection: Selection) -> Iterator[_Job]:
         forms.append(print_form.Job.blank(report))
     for form in forms:
         yield _Job(form.name, print_form.PARTS, partial(print_form.words, report, form))
-    for name in selection.prints or (names(report) if selection.summary else ()):
+    for name in selection.prints:
         yield _other(report, name)
 
 

@@ -78,7 +78,8 @@ def with_reason(report: Report, reason: str) -> Report:
         )
         for row in form.rows
     )
-    changed = replace(community, form=replace(form, rows=rows))
+    records = tuple(replace(r, reason=reason, summary=reason) for r in community.records)
+    changed = replace(community, form=replace(form, rows=rows), records=records)
     return replace(report, communities=(changed, *report.communities[1:]))
 
 
@@ -253,7 +254,7 @@ def test_a_phone_reads_the_code(report: Report, printed: dict[str, bytes]) -> No
     page = pypdfium2.PdfDocument(printed[f"{community.id}.pdf"])[0]
     (code,) = zxingcpp.read_barcodes(page.render(scale=200 / 72).to_pil())
     assert code.text.splitlines() == [
-        f"{report.title}（{community.name}）",
+        f"{report.title}　{community.name}",
         report.demo,
         f"总分 {community.total}　{community.group}{community.group_rank_label}",
         report.revision_label,
