@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pylopdf_fonts_zh_cn
@@ -135,7 +136,7 @@ def xlsx_rows(folder: Path) -> Iterator[Row]:
     )
 
 
-_Cells = list[tuple[str, list[tuple[int, int, object]], list[str]]]
+_Cells = list[tuple[str, list[tuple[int, int, Any]], list[str]]]
 
 
 def _read(workbook: bytes) -> _Cells:
@@ -145,9 +146,9 @@ def _read(workbook: bytes) -> _Cells:
         (
             sheet.title,
             [
-                (cell.row, cell.column, cell.value)
-                for row in sheet.iter_rows()
-                for cell in row
+                (row, column, cell.value)
+                for row, line in enumerate(sheet.iter_rows(), start=1)
+                for column, cell in enumerate(line, start=1)
                 if cell.has_style
             ],
             [str(merge) for merge in sheet.merged_cells.ranges],
