@@ -13,6 +13,7 @@ from kpigen.render import (
     xlsx_entry,
     xlsx_form,
     xlsx_lists,
+    xlsx_summary,
 )
 from kpigen.render.workbook import Sheet, pack
 from kpigen.view.values import CommunityView, Report
@@ -27,7 +28,7 @@ def render(report: Report, selection: Selection) -> Iterator[File]:
         blank = xlsx_form.sheet(report, report.blank, None)
         yield _file(report, BLANK_NAME, f"{report.title}（空表）", [blank])
     if selection.summary:
-        yield _file(report, SUMMARY_NAME, f"{report.title}（汇总）", _summary(report))
+        yield _file(report, SUMMARY_NAME, f"{report.title}（汇总）", xlsx_summary.sheets(report))
     for department in report.departments if selection.entry else ():
         if department.id == selection.entry:
             title = f"{report.title}（{department.name}填报表）"
@@ -39,15 +40,6 @@ def _community(report: Report, community: CommunityView) -> list[Sheet]:
     return [
         xlsx_form.sheet(report, community.form, community),
         xlsx_lists.records(report, community),
-    ]
-
-
-def _summary(report: Report) -> list[Sheet]:
-    return [
-        xlsx_lists.standing(report),
-        xlsx_lists.matrix(report),
-        xlsx_lists.records(report, None),
-        xlsx_lists.readings(report),
     ]
 
 

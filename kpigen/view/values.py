@@ -15,6 +15,7 @@ from kpigen.view.headline_values import HeadlineView
 from kpigen.view.overview_values import CommunityCourseView, OverviewView
 from kpigen.view.place_values import PlaceView
 from kpigen.view.row_values import CategoryRowsView
+from kpigen.view.summary_values import SummaryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +385,7 @@ class Report:
     history_note: str
     comparison: CompareView
     overview: OverviewView
+    summary: SummaryView
     digest: str
     blank_digest: str
     entry: EntryView | None = None
