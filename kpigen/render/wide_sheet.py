@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from kpigen.render.workbook import Sheet
 
@@ -61,14 +63,15 @@ class WideSheet(Sheet):
             end = get_column_letter(len(self.widths))
             worksheet.auto_filter.ref = f"A{last}:{end}{self.filter_end}"
         for cells, formula in self._marked:
-            rule = FormulaRule(formula=[formula], fill=PatternFill(bgColor=_LOST))
+            look = DifferentialStyle(fill=PatternFill(bgColor=_LOST))
+            rule = Rule("expression", dxf=look, formula=[formula])
             worksheet.conditional_formatting.add(cells, rule)
         if self.breaks:
             self._paged(worksheet)
 
     def _paged(self, worksheet: Worksheet) -> None:
         """End pages after certain columns: whoever fits a sheet to pages is not asked where."""
-        worksheet.sheet_properties.pageSetUpPr.fitToPage = False
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
         worksheet.page_setup.fitToWidth = worksheet.page_setup.fitToHeight = None
         worksheet.page_setup.scale = _SCALE
         for column in self.breaks:
