@@ -24,6 +24,8 @@ from kpigen.reading.tree import Folder
 # Where a town says at what address its site stands; pages hold it.
 _SITE_URL = re.compile(rb"^site_url:(.*)", re.MULTILINE)
 _SHOWN = 10
+# Documents repeat each other's words, which a few together have searched only once.
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -133,6 +135,20 @@ def compare(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> tuple[Leak,
             }
         )
     )
+
+
+def passing(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Give files on as they are compared, a few in memory at once; refuse at the end.
+
+    After a leak nothing is given on any more, but all is compared, so that all of it is told.
+    """
+    found: list[Leak] = []
+    files = iter(files)
+    while some := tuple(islice(files, _AT_ONCE)):
+        found.extend(compare(secrets, some))
+        if not found:
+            yield from some
+    refuse(tuple(found))
 
 
 def _not_said_anyway(secrets: Secrets, found: set[bytes]) -> dict[bytes, list[Place]]:
