@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tests.bench.timing import Row
 from tests.bench.towns import town
 
 # A small process in between: what a program is started from counts in the peak of its own.
@@ -16,6 +17,9 @@ _LAUNCHER = (
     "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
 )
 _RECORDS_EACH = 5
+_SIZES = (20, 100, 300)
+# The summary workbook holds every record of the year, and so grows with it.
+_BARS = (("pdf", 1.5), ("xlsx", 2.5))
 
 
 def peak(arguments: Sequence[str]) -> int:
@@ -27,10 +31,17 @@ def peak(arguments: Sequence[str]) -> int:
     return (kilobytes // 1024 if sys.platform == "darwin" else kilobytes) // 1024
 
 
-def export_peak(folder: Path, kind: str, communities: int) -> int:
-    """Export all documents of a kind from a town of that size; give the peak in MB."""
-    root = folder / f"town-{communities}"
-    if not root.exists():
-        town(root, communities, communities * _RECORDS_EACH)
-    kpigen = [sys.executable, "-m", "kpigen", "-C", str(root)]
-    return peak([*kpigen, "export", kind, "-o", str(folder / f"{kind}-{communities}")])
+def memory(folder: Path) -> Iterator[Row]:
+    """The export of all documents against that of the blank form alone from the same town.
+
+    Both hold the town's report; the rest is what the documents take. The figures are MB.
+    """
+    for communities in _SIZES:
+        root = town(folder / str(communities), communities, communities * _RECORDS_EACH)
+        for kind, bar in _BARS:
+            export = [sys.executable, "-m", "kpigen", "-C", str(root), "export", kind]
+            ours = peak([*export, "-o", str(folder / f"{kind}-{communities}")])
+            alone = str(folder / f"blank-{communities}.{kind}")
+            theirs = peak([*export, "--blank", "-o", alone])
+            what = f"{communities} 个社区的 {kind}，MB"
+            yield Row(what, ours, "只写空表，MB", theirs, ours / theirs, bar)
