@@ -81,7 +81,8 @@ def _standing(community: CommunityView) -> Line:
         text(remark, Look.LABEL),
         text(shown(community.digest), Look.LABEL),
     ]
-    return Line(cells, ((0, community.rank_label), (3, name), (10, remark)))
+    place = community.rank_label if community.rank is None else ""
+    return Line(cells, ((0, place), (3, name), (10, remark)))
 
 
 def _rank(rank: int | None, label: str) -> str:
