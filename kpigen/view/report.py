@@ -34,6 +34,7 @@ from kpigen.view.place import places
 from kpigen.view.place_values import PlaceView
 from kpigen.view.rows import rows
 from kpigen.view.shares import bar
+from kpigen.view.summary import summary
 from kpigen.view.table import (
     InternalFacts,
     Layout,
@@ -118,6 +119,7 @@ def report(
         records=records,
         losses=_losses(scores, basis.layout),
         rows=rows(rubric, scores),
+        summary=summary(rubric, scores),
         filings=filings(rubric, scores, records),
         policy=explain.policy_lines(assessment.policy),
         notice=stages.notice(rubric, dataset.newest_commit),

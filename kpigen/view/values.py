@@ -16,6 +16,7 @@ from kpigen.view.headline_values import HeadlineView
 from kpigen.view.overview_values import CommunityCourseView, OverviewView
 from kpigen.view.place_values import PlaceView
 from kpigen.view.row_values import CategoryRowsView
+from kpigen.view.summary_values import SummaryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +389,7 @@ class Report:
     comparison: CompareView
     overview: OverviewView
     calculation: Calculation
+    summary: SummaryView
     digest: str
     blank_digest: str
     entry: EntryView | None = None
