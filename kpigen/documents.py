@@ -15,7 +15,10 @@ from kpigen.view.values import Report
 
 # What a community's workbook and print show: of the community, and of the report besides.
 OF_COMMUNITY = ("id", "name", "form", "records")
-SHOWN = ("town", "title", "period", "stage", "demo", "revision_label", "made", "timestamp")
+SHOWN = (
+    *("town", "title", "period", "stage", "demo", "revision_label", "made", "timestamp"),
+    "fonts",  # the folders: which of their files are there is for git to tell
+)
 _ALL = Selection()
 _DATA = ("json", "csv")
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kpigen.errors import MachineError
 from kpigen.render import BLANK_NAME, File, Selection
 from kpigen.render.typesetting import NoGlyphError, Press, Sheet, TypesettingError
+from kpigen.typefaces import shown
 from kpigen.view.values import Form, Report, RowView
 
 # typst releases the GIL; a third thread gained nothing on two cores and holds one more PDF.
@@ -39,7 +40,7 @@ def render(report: Report, selection: Selection) -> Iterator[File]:
     ]
     if selection.blank:
         jobs.append(_Job(BLANK_NAME, report.title, report.blank))
-    press = Press(report.timestamp)
+    press = Press(report.timestamp, report.fonts)
     yield from _in_order(lambda job: _print(press, report, job), jobs)
 
 
@@ -63,7 +64,7 @@ def _print(press: Press, report: Report, job: _Job) -> File:
     try:
         content = press.set(Sheet("form", _words(report, job)))
     except NoGlyphError as error:
-        raise _missing(error.character, job) from error
+        raise _missing(error.characters[0], job) from error
     except TypesettingError as error:
         raise MachineError(
             f"{job.name}.pdf 排不出来：排版程序出了错",
@@ -136,12 +137,9 @@ def _height(row: RowView) -> int:
 
 def _missing(character: str, job: _Job) -> MachineError:
     """Say in Chinese whose character stopped a document."""
-    shown = f"“{character}”（U+{ord(character):04X}）"
-    if not character.isprintable():
-        shown = f"看不见的字符 U+{ord(character):04X}"
     place, path = _holder(character, job)
     return MachineError(
-        f"{job.name}.pdf 排不出来：{place}里的{shown}，打印字体中没有",
+        f"{job.name}.pdf 排不出来：{place}里的{shown(character)}，打印字体中没有",
         f"在 {path} 中换成字体里有的写法，例如通用的异体字，或在括号里说明字形",
     )
 
