@@ -41,9 +41,7 @@ def printable(dataset: Dataset) -> Iterator[Diagnostic]:
 
     answers = Typesetter(dataset.fonts or ()).refused([written.text for written in suspects])
     for written, characters in zip(suspects, answers, strict=True):
-        # With a mark that no font has, its letter is refused too; the mark is to blame.
-        blamed = [one for one in characters if not usual(one)] or characters
-        for character in blamed:
+        for character in characters:
             yield codes.NO_GLYPH.at(
                 written.place,
                 f"{written.what}里的{shown(character)}，打印字体中没有",

@@ -90,7 +90,13 @@ class Typesetter:
         own affair, and this can say nothing else than a print.
         """
         suspects = frozenset(self._tried(texts))
-        return tuple(self._tried((text,)) if suspects.intersection(text) else () for text in texts)
+        # A mark that no font has takes its letter along: what can stand alone is not to blame.
+        to_blame = frozenset(self._tried(sorted(suspects)))
+        answers: list[tuple[str, ...]] = []
+        for text in texts:
+            refused = self._tried((text,)) if suspects.intersection(text) else ()
+            answers.append(tuple(one for one in refused if one in to_blame) or refused)
+        return tuple(answers)
 
     def _tried(self, texts: Sequence[str]) -> tuple[str, ...]:
         try:

@@ -10,8 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from kpigen import inspection
-from kpigen.cli import main
-from kpigen.commands import export
+from kpigen.commands import check, export
 from kpigen.reading.loader import load
 from kpigen.reading.tree import Folder
 from kpigen.typefaces.folders import whole
@@ -145,7 +144,7 @@ def test_what_is_wrong_with_a_folder(
 def test_what_is_no_folder_of_the_repository(repository: Repository, folder: str) -> None:
     configure(repository, f'["{folder}"]')
     ((code, path, line),) = errors(repository)
-    assert (code, path, line) == ("KPI207", ASSESSMENT, line_of_fonts(repository))
+    assert (code, path, line) == ("KPI212", ASSESSMENT, line_of_fonts(repository))
 
 
 def test_a_faulty_folder_does_not_blame_the_characters(repository: Repository) -> None:
@@ -165,8 +164,10 @@ def test_a_commit_with_fonts_of_its_own_is_not_judged_by_the_packaged_ones(
 
 def test_check_tells_it_as_data(repository: Repository) -> None:
     configure(repository, "[fonts]")
-    done = CliRunner().invoke(main, ["check", "-C", str(repository.root), "--format", "json"])
-    assert done.exit_code == 1
+    done = CliRunner().invoke(
+        check.command, ["-C", str(repository.root), "--format", "json"], standalone_mode=False
+    )
+    assert done.return_value == 1
     assert [one["code"] for one in json.loads(done.output)["findings"]] == ["KPI252"]
 
 
