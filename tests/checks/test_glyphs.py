@@ -117,7 +117,7 @@ def test_the_typesetter_is_not_loaded_for_usual_texts(repository: Repository) ->
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def town() -> Dataset:
     """One record, one community, the first three rows of the table."""
     whole = Repository(PROJECT).dataset()
     rubric = whole.rubric
@@ -130,7 +130,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 CHARACTERS = st.one_of(
-    st.characters(exclude_categories=("Cs",)),
+    st.characters(exclude_categories=["Cs"]),
     st.sampled_from(
         "甲a1 ≒𠮷𨰻镕堃䶮𬱟é\u0301\u0302\u0323\u200b\u200d\ufe0e\ufe0f\U000e0100😀❤👨👩한\u1100"
     ),

@@ -64,7 +64,11 @@ def test_no_font_of_the_machine_is_used() -> None:
 
 
 def test_a_document_names_all_it_cannot_show(typesetter: Typesetter) -> None:
-    source = b'#set document(title: "x", date: auto)\n#set text(font: "Noto Serif SC")\n#json(bytes(sys.inputs.words)).text'
+    source = b"""
+    #set document(title: "x", date: auto)
+    #set text(font: "Noto Serif SC")
+    #json(bytes(sys.inputs.words)).text
+    """
     with pytest.raises(NoGlyphError) as caught:
         typesetter.set(source, {"text": f"{RARE}好𨰻"}, 0)
     assert caught.value.characters == (RARE, "𨰻")
