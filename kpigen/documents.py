@@ -23,6 +23,7 @@ OF_COMMUNITY = (
 SHOWN = (
     *("year", "town", "title", "period", "first_day", "last_day", "stage", "demo", "revision"),
     *("revision_label", "modified", "made", "timestamp", "calculation"),
+    "fonts",  # the folders: which of their files are there is for git to tell
 )
 _ALL = Selection(prints=pdf.PUBLISHED)
 _DATA = ("json", "csv")

@@ -138,6 +138,7 @@ def report(
             ((one.id, *one.about, one.text, one.reading, one.scale) for one in readings),
         ),
         blank_digest=of_form(assessment.year, blank, ()),
+        fonts=dataset.fonts or (),
     )
 
 

@@ -348,6 +348,7 @@ class Report:
     """Everything that any output shows of one year.
 
     `digest` is that of all tables and readings, `blank_digest` that of the blank form.
+    `fonts` are the absolute folders of the year's own fonts, for the prints; no output shows them.
     `entry` and `marking` (what forbids to publish it) stand only where those who file see it.
     """
 
@@ -392,6 +393,7 @@ class Report:
     summary: SummaryView
     digest: str
     blank_digest: str
+    fonts: tuple[str, ...] = ()
     entry: EntryView | None = None
     chronicle: ChronicleView = NO_CHRONICLE
     agenda: AgendaView = NO_AGENDA

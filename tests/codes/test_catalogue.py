@@ -11,6 +11,7 @@ from tests.conftest import Repository
 # What no text can show is tried with real files and commits.
 TRIED_ELSEWHERE = {
     *("KPI101", "KPI102", "KPI114"),  # tests/reading/test_source.py, tests/reading/test_loader.py
+    *("KPI252", "KPI253", "KPI254"),  # tests/typefaces/test_folders.py
     *("KPI301", "KPI404"),  # tests/reading/test_loader.py, tests/test_cli.py
     "KPI901",  # tests/test_written.py
     *("KPI505", "KPI510", "KPI511", "KPI512", "KPI514"),  # tests/checks/test_stages.py
