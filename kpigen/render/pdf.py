@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kpigen.errors import MachineError
 from kpigen.render import BLANK_NAME, File, Selection
+from kpigen.render.stamping import stamp
 from kpigen.render.typesetting import NoGlyphError, Press, Sheet, TypesettingError
 from kpigen.view.values import Form, Report, RowView
 
@@ -78,6 +79,7 @@ def _words(report: Report, job: _Job) -> dict[str, object]:
     return {
         "town": report.town,
         "heading": job.heading,
+        "stamp": stamp(report, job.name),
         "description": "；".join(filter(None, (form.subtitle, report.demo))),
         "title": form.title,
         "subtitle": form.subtitle,

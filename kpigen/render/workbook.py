@@ -325,7 +325,9 @@ class _Writer(ExcelWriter):
         self.manifest.append(ws)
 
 
-def pack(title: str, creator: str, timestamp: int, sheets: Sequence[Sheet]) -> bytes:
+def pack(
+    title: str, creator: str, timestamp: int, sheets: Sequence[Sheet], keywords: str = ""
+) -> bytes:
     """Give the bytes of a workbook: the same for the same sheets, at any time."""
     workbook = Workbook()
     first = workbook.worksheets[0]
@@ -333,6 +335,7 @@ def pack(title: str, creator: str, timestamp: int, sheets: Sequence[Sheet]) -> b
     moment = datetime.fromtimestamp(timestamp, UTC)
     properties = workbook.properties
     properties.title, properties.creator, properties.lastModifiedBy = title, creator, creator
+    properties.keywords = keywords or None
     properties.created = properties.modified = moment.replace(tzinfo=None)
     for place, sheet in enumerate(sheets):
         sheet.frame(workbook.create_sheet() if place else first)

@@ -14,6 +14,7 @@ from kpigen.render import (
     xlsx_form,
     xlsx_lists,
 )
+from kpigen.render.stamping import stamp
 from kpigen.render.workbook import Sheet, pack
 from kpigen.view.values import CommunityView, Report
 
@@ -52,4 +53,5 @@ def _summary(report: Report) -> list[Sheet]:
 
 
 def _file(report: Report, name: str, title: str, sheets: list[Sheet]) -> File:
-    return File(f"{name}.xlsx", pack(title, report.town, report.timestamp, sheets))
+    keywords = stamp(report, name)
+    return File(f"{name}.xlsx", pack(title, report.town, report.timestamp, sheets, keywords))
