@@ -10,10 +10,11 @@ import re
 from typing import NamedTuple
 
 _NO_COMMIT = "none"
+# LibreOffice takes the line for a list of keywords and writes it back without the colons.
 _FORM = re.compile(
-    r"kpigen:(?P<year>[0-9]{4})/(?P<document>[A-Za-z0-9._/-]{1,200})"
-    r" commit:(?P<commit>[0-9a-f]{40}(?:[0-9a-f]{24})?|none)(?P<modified>\+)?"
-    r" digest:(?P<digest>[0-9a-f]{64})"
+    r"kpigen[: ](?P<year>[0-9]{4})/(?P<document>[A-Za-z0-9._/-]{1,200})"
+    r" commit[: ](?P<commit>[0-9a-f]{40}(?:[0-9a-f]{24})?|none)(?P<modified>\+)?"
+    r" digest[: ](?P<digest>[0-9a-f]{64})"
 )
 
 

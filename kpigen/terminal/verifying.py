@@ -1,0 +1,104 @@
+"""What verifying a file says to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kpigen import labels
+from kpigen.excerpt import on_one_line
+from kpigen.verifying.values import Comparison, Difference, Doubt, Likeness, Verdict
+from kpigen.view import digest
+
+_WIDEST = 60
+_WHY = {
+    Doubt.NO_STAMP: "文件里没有 kpigen 的印记：不是 kpigen 生成的，或者属性被清除了。",
+    Doubt.NO_COMMIT: "文件是在 git 仓库以外生成的，没有版本可以核对。",
+    Doubt.MODIFIED: "生成时数据里有还没提交的改动，没有哪个版本可以证明它的内容。",
+    Doubt.NO_GIT: "这里不是 git 仓库，或者没有装 git，核对不了版本；在考核数据仓库里运行，或用 -C 指明。",
+    Doubt.UNKNOWN_COMMIT: "这个仓库里没有那个版本：没有取回（git fetch），或者文件不是这个仓库的。",
+    Doubt.UNSOUND: "那个版本的数据用现在的 kpigen 检查有错误，重新生成不了。",
+    Doubt.NO_YEAR: "那个版本里没有这个年度的考核表，文件的印记不可信。",
+    Doubt.UNKNOWN_DOCUMENT: "kpigen 不生成叫这个名称的文件，没有可以比较的。",
+}
+_UNSTAMPED_CSV = "CSV 文件不记版本，只能与现在的数据比较。"
+
+
+def verdict(name: str, found: Verdict) -> str:
+    """Write what was found out about a file, the answer first."""
+    return "\n".join([f"{_printable(name)}：{_answer(found)}", *_grounds(found)])
+
+
+def _answer(found: Verdict) -> str:
+    comparison, version = found.comparison, _version(found.commit, found.day)
+    if found.doubt is None and comparison is not None:
+        return {
+            Likeness.SAME_BYTES: f"一字不差，与{version}生成的相同。",
+            Likeness.SAME_CONTENT: f"内容未改，与{version}的相同；文件由别的程序重新保存过，"
+            "或由另一版本的 kpigen 生成。",
+            Likeness.DIFFERENT: f"与{version}生成的不同，有 {comparison.count} 处：",
+        }[comparison.likeness]
+    return "不能证明没有改动。"
+
+
+def _grounds(found: Verdict) -> Iterator[str]:
+    comparison, stamp = found.comparison, found.stamp
+    if stamp is not None and found.doubt is not None:
+        modified = "，另有尚未提交的改动" if stamp.modified else ""
+        version = "没有版本号" if stamp.commit is None else f"版本 {labels.commit(stamp.commit)}"
+        yield f"文件自称：{stamp.year} 年度 {stamp.document}，{version}{modified}"
+    if found.doubt is not None:
+        yield _UNSTAMPED_CSV if found.kind == "csv" else _WHY[found.doubt]
+        if comparison is not None:
+            yield _as_now(found, comparison)
+    if comparison is not None:
+        yield from map(_difference, comparison.differences)
+        if comparison.count > len(comparison.differences):
+            yield f"  ……共 {comparison.count} 处，只列出前 {len(comparison.differences)} 处"
+    if stamp is not None:
+        yield f"内容摘要：{digest.shown(stamp.digest)}{_digest_note(found)}"
+    if found.alike is not None and found.comparison and found.comparison.differences:
+        yield f"摘要仍然相同的社区、村：{'、'.join(found.alike) or '没有'}"
+
+
+def _as_now(found: Verdict, comparison: Comparison) -> str:
+    version = _version(found.commit, found.day)
+    return {
+        Likeness.SAME_BYTES: f"不过，它与用现在的数据（{version}）生成的一字不差。",
+        Likeness.SAME_CONTENT: f"不过，它的内容与用现在的数据（{version}）生成的相同。",
+        Likeness.DIFFERENT: f"与用现在的数据（{version}）生成的比较，有 {comparison.count} 处不同：",
+    }[comparison.likeness]
+
+
+def _digest_note(found: Verdict) -> str:
+    if found.stamp is None or found.digest is None:
+        return ""
+    if found.stamp.digest == found.digest:
+        return "（与数据算出来的相同）"
+    return f"（数据算出来的是 {digest.shown(found.digest)}）"
+
+
+def _version(commit: str | None, day: date | None) -> str:
+    if commit is None:
+        return "没有版本号"
+    made = "" if day is None else f"（{labels.day(day)}）"
+    return f"版本 {labels.commit(commit)}{made}"
+
+
+def _difference(found: Difference) -> str:
+    where = _printable(found.place)
+    if found.note:
+        return f"  {where}：{found.note}"
+    return f"  {where}：{_side(found.there, '文件里')}，{_side(found.here, '应')}"
+
+
+def _side(text: str | None, who: str) -> str:
+    if not text:
+        return f"{who}没有" if who == "文件里" else f"{who}是空的"
+    return f"{who}是“{_printable(text)}”" if who == "文件里" else f"{who}为“{_printable(text)}”"
+
+
+def _printable(text: str) -> str:
+    """Show a stranger's text on a terminal: on one line, and nothing that steers it."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return on_one_line(shown, _WIDEST)

@@ -1,0 +1,121 @@
+"""Verifies prints: their text page by page, and what each page looks like."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from kpigen import stamp
+from kpigen.stamp import Stamp
+from kpigen.verifying.values import Comparison, Difference, RefusedError, compared
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+_MOST_UNPACKED = 300_000_000
+_MOST_LETTERS = 100_000
+_STREAM = re.compile(rb"stream\r?\n")
+# Sizes are in points; programs write them with few digits.
+_SAME_SIZE = 1
+
+
+def stamp_of(data: bytes) -> Stamp | None:
+    """Read the stamp from the properties."""
+    with _opened(data) as document:
+        return stamp.parse(document.get_metadata_dict().get("Keywords", ""))
+
+
+def compare(there: bytes, here: bytes) -> Comparison:
+    """Compare a print's pages with those of the one made anew."""
+    with _opened(there) as one, _opened(here) as other:
+        return compared(list(_differing(one, other)))
+
+
+def _differing(one: PdfDocument, other: PdfDocument) -> Iterator[Difference]:
+    if len(one) != len(other):
+        yield Difference("页数", str(len(one)), str(len(other)))
+    for number in range(min(len(one), len(other))):
+        there, here = one[number], other[number]
+        try:
+            yield from _of_page(f"第 {number + 1} 页", there, here)
+        finally:
+            there.close()
+            here.close()
+
+
+def _of_page(where: str, there: PdfPage, here: PdfPage) -> Iterator[Difference]:
+    lines, wanted = _lines(there), _lines(here)
+    if lines == wanted:
+        if not _look_alike(there, here):
+            yield Difference(
+                where,
+                note="文字相同，样子不同：盖了图章、加了批注或图片，或者是另一版本的 kpigen 排的",
+            )
+        return
+    for what, begin, end, start, stop in SequenceMatcher(None, lines, wanted, False).get_opcodes():
+        if what != "equal":
+            found, meant = "".join(lines[begin:end]), "".join(wanted[start:stop])
+            yield Difference(where, found or None, meant or None)
+
+
+def _lines(page: PdfPage) -> list[str]:
+    text = page.get_textpage()
+    try:
+        if text.count_chars() > _MOST_LETTERS:
+            raise RefusedError("一页上的文字太多，没有读", "kpigen 导出的没有这么多；看看是不是别的文件")
+        return [line.strip() for line in text.get_text_range().splitlines() if line.strip()]
+    finally:
+        text.close()
+
+
+def _look_alike(there: PdfPage, here: PdfPage) -> bool:
+    """Draw both pages; one of another size is not drawn: it may be as large as it says."""
+    sizes = zip(there.get_size(), here.get_size(), strict=True)
+    if any(abs(one - other) > _SAME_SIZE for one, other in sizes):
+        return False
+    return _picture(there) == _picture(here)
+
+
+def _picture(page: PdfPage) -> bytes:
+    bitmap = page.render(scale=1)
+    try:
+        return bytes(bitmap.buffer)
+    finally:
+        bitmap.close()
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[PdfDocument]:
+    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415  # workbooks need it not
+
+    _refuse_bombs(data)
+    try:
+        document = PdfDocument(data)
+        try:
+            yield document
+        finally:
+            document.close()
+    except PdfiumError as error:
+        raise RefusedError(
+            "这个 PDF 坏了或者设了密码，打不开", "重新取一份；传送中断过的文件会这样"
+        ) from error
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Refuse a print whose packed parts are far larger than any of ours."""
+    left = _MOST_UNPACKED
+    for found in _STREAM.finditer(data):
+        unpacking = zlib.decompressobj()
+        rest = data[found.end() : found.end() + len(data)]
+        try:
+            while rest and left > 0 and not unpacking.eof:
+                left -= len(unpacking.decompress(rest, 1_000_000)) + 1
+                rest = unpacking.unconsumed_tail
+        except zlib.error:
+            continue  # it is packed in another way, or not at all
+        if left <= 0:
+            raise RefusedError("这个 PDF 太大，没有读", "kpigen 导出的没有这么大；看看是不是别的文件")
