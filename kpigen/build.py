@@ -39,11 +39,15 @@ _PAGES = "docs/"
 
 
 class Places(NamedTuple):
-    """Where a site comes from, where it is finished, and where it is put: below the root."""
+    """Where a site comes from, where it is finished, and where it is put: below the root.
+
+    `record` lists what was put there; without one, all that the place holds is ours.
+    """
 
     source: str
     new: str
     site: str
+    record: str | None = None
 
 
 def places(audience: Audience, *, preview: bool = False) -> Places:
@@ -53,7 +57,9 @@ def places(audience: Audience, *, preview: bool = False) -> Places:
         return Places(
             *(f"{WORK}/{name}{kind}" for name in ("preview-source", "preview-new", "preview"))
         )
-    return Places(f"{WORK}/source{kind}", f"{WORK}/site-new{kind}", f"site{kind}")
+    return Places(
+        f"{WORK}/source{kind}", f"{WORK}/site-new{kind}", f"site{kind}", f"{WORK}/site{kind}.files"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Builder:
         progress: Progress,
         audience: Audience = Audience.PUBLIC,
         preview: bool = False,
+        at: Places | None = None,
     ) -> None:
         self.root = root
         self._engine = engine
@@ -93,7 +100,7 @@ class Builder:
         self._progress = progress
         self._audience = audience
         self._preview = preview
-        self._places = places(audience, preview=preview)
+        self._places = at or places(audience, preview=preview)
         self.place = root / self._places.site
         self._documents = Documents()
         self._past = _Past(None, UNREAD, main_line.UNREAD)
@@ -173,7 +180,7 @@ class Builder:
             leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(new, wanted))))
         files.fill(new, wanted)
         # What `new` holds is finished now, and nobody has seen it yet.
-        record = None if self._preview else self.root / WORK / f"{place.name}.files"
+        record = None if self._places.record is None else self.root / self._places.record
         return publishing.publish(new, place, whole=whole, record=record)
 
     def _write_source(self, folder: Path, reports: tuple[Report, ...]) -> Changes:
