@@ -18,8 +18,8 @@ from kpigen.inspection import Inspection
 from kpigen.model import Stage
 from kpigen.progress import Progress
 from kpigen.reading import source
-from kpigen.reading.record_loader import DEDUCTIONS
 from kpigen.reading.loader import RUBRIC
+from kpigen.reading.record_loader import DEDUCTIONS
 from kpigen.reading.tree import CommitTree, EntryKind, Tree
 from kpigen.render import RENDERERS, Selection, renderer
 from kpigen.reporting import report_of
@@ -113,6 +113,7 @@ def _write(root: Path, path: Path, report: Report, site: Path) -> Manifest:
         year=report.year,
         commit=report.revision,
         day=report.made,
+        timestamp=report.timestamp,
         title=report.title,
         digest=report.digest,
         files=(),

@@ -6,6 +6,8 @@ import json
 import re
 from typing import NamedTuple
 
+from kpigen.versions.history import LATEST
+
 NAME = "manifest.json"
 FORMAT = "kpigen-archive/1"
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
@@ -21,12 +23,17 @@ class Member(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """What an archive says of itself; `day` is an ISO date, `digest` that of the year's content."""
+    """What an archive says of itself; `digest` is that of the year's content.
+
+    `day` is the Chinese calendar day of the commit in words, `timestamp` its time in seconds since
+    1970.
+    """
 
     kpigen: str
     year: int
     commit: str
     day: str
+    timestamp: int
     title: str
     digest: str
     files: tuple[Member, ...]
@@ -56,13 +63,14 @@ def read(data: bytes) -> Manifest:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise NoManifestError from error
     texts = (found.kpigen, found.day, found.title, *(one.path for one in found.files))
-    numbers = (found.year, *(one.size for one in found.files))
+    numbers = (found.year, found.timestamp, *(one.size for one in found.files))
     digests = (found.digest, *(one.sha256 for one in found.files))
     if (
         not all(isinstance(text, str) for text in (*texts, *digests, found.commit))
         or not all(type(number) is int and number >= 0 for number in numbers)
         or not all(_DIGEST.match(one) for one in digests)
         or not _COMMIT.match(found.commit)
+        or found.timestamp > LATEST
     ):
         raise NoManifestError
     return found

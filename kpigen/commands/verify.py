@@ -17,14 +17,21 @@ from kpigen.terminal.chinese import Command
 def command(root: str, year: int | None, file: str) -> int:
     """核验一个文件（pdf、xlsx、json、csv 或存档 zip）：由哪个版本生成，有没有改动。"""
     from kpigen.terminal import verifying as words
-    from kpigen.verifying import examination
+    from kpigen.terminal.progress import Progress
+    from kpigen.verifying import archive, examination
     from kpigen.verifying.values import RefusedError
 
     path = Path(file)
     if not path.is_file():
-        raise UsageError(f"没有“{clean(file)}”这个文件", "写出文件的路径，例如 kpigen verify 天枢.pdf")
+        raise UsageError(
+            f"没有“{clean(file)}”这个文件", "写出文件的路径，例如 kpigen verify 天枢.pdf"
+        )
     name = clean(path.name)
     try:
+        if examination.is_zip(path) and archive.is_archive(path):
+            kept = archive.examine(Path(root), path, Progress())
+            click.echo(words.archive_verdict(name, kept))
+            return GOOD if kept.unchanged else BAD_DATA
         found = examination.examine(Path(root), name, examination.content(path), year)
     except RefusedError as refused:
         click.echo(f"{name}：不能核验。{refused.message}")

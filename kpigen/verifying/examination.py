@@ -1,4 +1,4 @@
-"""Examines a file that says it is one of ours: finds its kind and stamp, makes it anew, compares."""
+"""Examines a file that says it is one of ours: its kind, its stamp, and what it should be."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ class _Read(NamedTuple):
     stamp: Stamp | None
     wanted: Wanted | None
     digests: dict[str, str]
+
+
+def is_zip(path: Path) -> bool:
+    """Tell whether a file begins as a zip does: a workbook, or an archive of any size."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ZIP)) == _ZIP
+    except OSError as error:
+        raise MachineError(f"读不了文件 {path}", "看看访问权限，或关掉打开它的程序") from error
 
 
 def content(path: Path) -> bytes:
@@ -82,8 +91,12 @@ def _held_against(verdict: Verdict, read: _Read, basis: Basis, name: str, data: 
         names = {community.id: community.name for community in report.communities}
         alike = tuple(names[one] for one, digest in read.digests.items() if now.get(one) == digest)
     digest = _read(name, made).stamp
+    if read.kind is Kind.CSV and report.revision is not None and not report.modified:
+        # It names no commit itself; what the newest one gives may well be it.
+        verdict = verdict._replace(doubt=None)
     return verdict._replace(
         comparison=comparison,
+        modified=report.modified,
         commit=basis.commit,
         day=basis.day,
         digest=None if digest is None else digest.digest,

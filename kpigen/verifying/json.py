@@ -106,7 +106,9 @@ def _loaded(data: bytes) -> object:
             object_pairs_hook=_once,
         )
     except (ValueError, RecursionError) as error:
-        raise RefusedError("这个 JSON 坏了，读不了", "重新取一份；传送中断过的文件会这样") from error
+        raise RefusedError(
+            "这个 JSON 坏了，读不了", "重新取一份；传送中断过的文件会这样"
+        ) from error
 
 
 class _Bare(str):

@@ -56,7 +56,8 @@ def _of_page(where: str, there: PdfPage, here: PdfPage) -> Iterator[Difference]:
                 note="文字相同，样子不同：盖了图章、加了批注或图片，或者是另一版本的 kpigen 排的",
             )
         return
-    for what, begin, end, start, stop in SequenceMatcher(None, lines, wanted, False).get_opcodes():
+    matched = SequenceMatcher(None, lines, wanted, autojunk=False)
+    for what, begin, end, start, stop in matched.get_opcodes():
         if what != "equal":
             found, meant = "".join(lines[begin:end]), "".join(wanted[start:stop])
             yield Difference(where, found or None, meant or None)
@@ -66,7 +67,9 @@ def _lines(page: PdfPage) -> list[str]:
     text = page.get_textpage()
     try:
         if text.count_chars() > _MOST_LETTERS:
-            raise RefusedError("一页上的文字太多，没有读", "kpigen 导出的没有这么多；看看是不是别的文件")
+            raise RefusedError(
+                "一页上的文字太多，没有读", "kpigen 导出的没有这么多；看看是不是别的文件"
+            )
         return [line.strip() for line in text.get_text_range().splitlines() if line.strip()]
     finally:
         text.close()
@@ -118,4 +121,6 @@ def _refuse_bombs(data: bytes) -> None:
         except zlib.error:
             continue  # it is packed in another way, or not at all
         if left <= 0:
-            raise RefusedError("这个 PDF 太大，没有读", "kpigen 导出的没有这么大；看看是不是别的文件")
+            raise RefusedError(
+                "这个 PDF 太大，没有读", "kpigen 导出的没有这么大；看看是不是别的文件"
+            )

@@ -40,11 +40,11 @@ class Difference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The outcome of a comparison; `differences` are the first few of `count`."""
+    """The outcome of a comparison; `differences` are the first few of `total`."""
 
     likeness: Likeness
     differences: tuple[Difference, ...] = ()
-    count: int = 0
+    total: int = 0
 
 
 class Doubt(Enum):
@@ -66,7 +66,8 @@ class Verdict(NamedTuple):
     `doubt` None means that the file was compared with what its commit gives. With a doubt, `now`
     tells that it was compared with the data as they are now; `comparison` is None where there was
     nothing to compare with. `day` is that of the commit compared with, `digest` that of the content
-    made anew, `alike` names the communities whose own digest is still the same (data files only).
+    made anew, `modified` tells that the data compared with are not committed. `alike` names the
+    communities whose own digest is still the same (data files only).
     """
 
     kind: Kind
@@ -74,6 +75,7 @@ class Verdict(NamedTuple):
     doubt: Doubt | None
     comparison: Comparison | None
     commit: str | None = None
+    modified: bool = False
     day: date | None = None
     digest: str | None = None
     alike: tuple[str, ...] | None = None

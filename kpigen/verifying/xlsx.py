@@ -103,9 +103,7 @@ def _sheets(data: bytes) -> _Sheets:
     }
     sheets: _Sheets = {}
     for sheet in _opened(data, results=True).worksheets:
-        held = {
-            place: _Held(_text(cell), "", _format(cell)) for place, cell in _cells(sheet)
-        }
+        held = {place: _Held(_text(cell), "", _format(cell)) for place, cell in _cells(sheet)}
         for (title, place), formula in formulas.items():
             if title == sheet.title:
                 result = held.get(place, _Held("", "", ""))

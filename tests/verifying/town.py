@@ -29,7 +29,9 @@ def sealed(root: Path) -> Repository:
     )
     pending = "data/deductions/2020/mangzhong/jiwei/2020-12-10-daipi.yaml"
     text = (root / pending).read_text(encoding="utf-8")
-    approval = "approval:\n  document: 演示否决〔2021〕1号\n  approved_by: 镇党委\n  date: 2021-02-10\n"
+    approval = (
+        "approval:\n  document: 演示否决〔2021〕1号\n  approved_by: 镇党委\n  date: 2021-02-10\n"
+    )
     copied.write(pending, f"{text.rstrip()}\n{approval}")
     copied.replace(BASE, "stage: 公示", "stage: 归档")
     copied.commit("2021-03-05")
