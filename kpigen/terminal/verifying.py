@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from os.path import commonprefix
 
 from kpigen import __version__, labels
-from kpigen.excerpt import on_one_line
 from kpigen.verifying.archive import ArchiveVerdict
 from kpigen.verifying.values import Comparison, Difference, Doubt, Likeness, Verdict
 from kpigen.view import digest
 
-_WIDEST = 60
+# Characters of a text that are shown, those of them before the difference, and those of a place.
+_WIDEST, _BEFORE, _LONGEST = 60, 12, 200
 _WHY = {
     Doubt.NO_STAMP: "文件里没有 kpigen 的印记：不是 kpigen 生成的，或者属性被清除了。",
     Doubt.NO_COMMIT: "文件是在 git 仓库以外生成的，没有版本可以核对。",
     Doubt.MODIFIED: "生成时数据里有还没提交的改动，没有哪个版本可以证明它的内容。",
-    Doubt.NO_GIT: "这里不是 git 仓库，或者没有装 git，核对不了版本；在考核数据仓库里运行，或用 -C 指明。",
+    Doubt.NO_GIT: "这里不是 git 仓库，或者没有装 git，核对不了版本；"
+    "在考核数据仓库里运行，或用 -C 指明。",
     Doubt.UNKNOWN_COMMIT: "这个仓库里没有那个版本：没有取回（git fetch），或者文件不是这个仓库的。",
     Doubt.UNSOUND: "那个版本的数据用现在的 kpigen 检查有错误，重新生成不了。",
     Doubt.NO_YEAR: "那个版本里没有这个年度的考核表，文件的印记不可信。",
@@ -93,8 +95,8 @@ def _grounds(found: Verdict) -> Iterator[str]:
         yield from _differences(comparison)
     if stamp is not None:
         yield f"内容摘要：{digest.shown(stamp.digest)}{_digest_note(found)}"
-    if found.alike is not None and found.comparison and found.comparison.differences:
-        yield f"摘要仍然相同的社区、村：{'、'.join(found.alike) or '没有'}"
+    if found.alike is not None and found.doubt is not None:
+        yield f"自称的摘要与现在的数据相同的社区、村：{'、'.join(found.alike) or '没有'}"
 
 
 def _differences(comparison: Comparison) -> Iterator[str]:
@@ -132,16 +134,21 @@ def _difference(found: Difference) -> str:
     where = _printable(found.place)
     if found.note:
         return f"  {where}：{found.note}"
-    return f"  {where}：{_side(found.there, '文件里')}，{_side(found.here, '应')}"
+    there, here = found.there or "", found.here or ""
+    alike = len(commonprefix([there, here]))
+    first = alike - _BEFORE if alike > _WIDEST // 2 else 0
+    one = f"是“{_excerpt(there, first)}”" if there else "没有"
+    other = f"应为“{_excerpt(here, first)}”" if here else "应是空的"
+    return f"  {where}：文件里{one}，{other}"
 
 
-def _side(text: str | None, who: str) -> str:
-    if not text:
-        return f"{who}没有" if who == "文件里" else f"{who}是空的"
-    return f"{who}是“{_printable(text)}”" if who == "文件里" else f"{who}为“{_printable(text)}”"
+def _excerpt(text: str, first: int) -> str:
+    """Show the part of a text in which it differs."""
+    cut = "…" if len(text) > first + _WIDEST else ""
+    return f"{'…' if first else ''}{_printable(text[first : first + _WIDEST])}{cut}"
 
 
 def _printable(text: str) -> str:
     """Show a stranger's text on a terminal: on one line, and nothing that steers it."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return on_one_line(shown, _WIDEST)
+    shown = "".join(letter if letter.isprintable() else " " for letter in text[:_LONGEST])
+    return " ".join(shown.split())

@@ -85,7 +85,8 @@ def _differing(there: _Sheets, here: _Sheets) -> Iterator[Difference]:
         for place in sorted({*cells, *here[name]}):
             one, other = cells.get(place, nothing), here[name].get(place, nothing)
             where = f"工作表“{name}”{get_column_letter(place[1])}{place[0]}"
-            if one.text != other.text:
+            is_unsaved = one.formula and one.formula == other.formula and not one.text
+            if one.text != other.text and not is_unsaved:  # some programs save no results
                 yield Difference(where, one.text, other.text)
             if one.formula != other.formula:
                 yield Difference(f"{where} 的公式", one.formula, other.formula)
