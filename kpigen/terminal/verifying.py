@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from os.path import commonprefix
+from itertools import takewhile
 
 from kpigen import __version__, labels
 from kpigen.verifying.archive import ArchiveVerdict
@@ -135,7 +135,9 @@ def _difference(found: Difference) -> str:
     if found.note:
         return f"  {where}：{found.note}"
     there, here = found.there or "", found.here or ""
-    alike = len(commonprefix([there, here]))
+    alike = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(there, here, strict=False))
+    )
     first = alike - _BEFORE if alike > _WIDEST // 2 else 0
     one = f"是“{_excerpt(there, first)}”" if there else "没有"
     other = f"应为“{_excerpt(here, first)}”" if here else "应是空的"
