@@ -84,7 +84,9 @@ def _sealed(root: Path, inspection: Inspection) -> str:
         )
     if commit is None:
         raise UsageError("这里不是 git 仓库，没有版本可以存档", "在提交了数据的 git 仓库里运行")
-    changed = git.ask(root, "status", "--porcelain", "--untracked-files=all", "--", *_SOURCES)
+    # What git ignores is in no commit either, and a template there would be in the site.
+    flags = ("--porcelain", "--untracked-files=all", "--ignored=matching")
+    changed = git.ask(root, "status", *flags, "--", *_SOURCES)
     if changed:
         raise UsageError(
             f"{'、'.join(_SOURCES)} 里有还没提交的改动，不能存档",

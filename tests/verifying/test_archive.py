@@ -232,7 +232,10 @@ def test_a_spoilt_archive_is_named_so(
 def test_two_files_of_one_name_are_told(kept: tuple[Repository, Path], tmp_path: Path) -> None:
     repository, archive = kept
     shutil.copy(archive, tmp_path / "t.zip")
-    with zipfile.ZipFile(tmp_path / "t.zip", "a") as opened, pytest.warns(UserWarning):
+    with (
+        zipfile.ZipFile(tmp_path / "t.zip", "a") as opened,
+        pytest.warns(UserWarning, match="Duplicate"),
+    ):
         opened.writestr(WORKBOOK, _files(archive)[WORKBOOK])
     done = run("verify", "-C", str(repository.root), str(tmp_path / "t.zip"))
     assert (done.returncode, "有两个同名的" in done.stdout) == (1, True), done.stdout

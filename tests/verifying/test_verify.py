@@ -19,7 +19,6 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from pypdfium2 import PdfBitmap, PdfDocument, PdfImage, PdfMatrix
-from pypdfium2.raw import FPDFBitmap_BGR
 
 from tests.conftest import Repository
 from tests.test_cli import run
@@ -157,12 +156,13 @@ def pdf(change: Callable[[PdfDocument], None]) -> Change:
 
 def _stuck_over(document: PdfDocument) -> None:
     """Put a black square over a corner of the first page: no text changes."""
-    bitmap = PdfBitmap.new_native(8, 8, FPDFBitmap_BGR)  # black
+    bitmap = PdfBitmap.new_native(8, 8, 2)  # FPDFBitmap_BGR: black
     image = PdfImage.new(document)
     image.set_bitmap(bitmap)
     image.set_matrix(PdfMatrix().scale(60, 60).translate(200, 200))
-    document[0].insert_obj(image)
-    document[0].gen_content()
+    page = document[0]
+    page.insert_obj(image)
+    page.gen_content()
 
 
 def _without_last(document: PdfDocument) -> None:

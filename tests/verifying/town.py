@@ -43,5 +43,5 @@ def _copied(root: Path) -> Repository:
         shutil.copytree(PROJECT / name, root / name)
     shutil.copy(PROJECT / "mkdocs.yml", root / "mkdocs.yml")
     copied = Repository(root)
-    copied.write(".gitignore", "/.kpigen/\n/site*/\n")
+    copied.write(".gitignore", "/.kpigen/\n/site/\n/导出/\n/收到/\n")
     return copied
