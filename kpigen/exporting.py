@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from kpigen import files, leaks
@@ -22,14 +24,17 @@ def export(
     blank: bool,
     secrets: leaks.Secrets,
     entry: str | None = None,
+    prints: tuple[str, ...] = (),
 ) -> tuple[Path, ...]:
     """Write one document to a file, or all of a kind into a folder; give what was written.
 
-    Nothing is written if any of it holds a secret.
+    Nothing is written if any of it holds a secret. Each document is put on disk as soon as it is
+    made, under a name of its own until all are: memory does not grow with their number.
 
-    `entry` is the id of a department whose entry form is wanted instead of the detail tables.
+    `entry` is the id of a department whose entry form is wanted instead of the detail tables;
+    `prints` names prints that are (`render.pdf.names`).
     """
-    everything = communities is None and not blank and entry is None
+    everything = communities is None and not (blank or prints) and entry is None
     one_file = not everything or (kind in _DATA and output.suffix == f".{kind}")
     if one_file and output.suffix != f".{kind}":
         raise UsageError(f"单个文件的名称应以 .{kind} 结尾", f"例如 -o {output.name}.{kind}")
@@ -40,17 +45,24 @@ def export(
         )
     if everything and output.is_file() and not one_file:
         raise UsageError(f"{output} 是一个文件", "导出全部时 -o 后面写目录")
-    selection = (
-        Selection(communities=() if blank else communities, blank=not communities)
-        if entry is None
-        else Selection(communities=(), blank=False, entry=entry)
-    )
-    selection = replace(selection, summary=not one_file)
-    documents = renderer(kind)(report, selection)
-    if one_file:
-        documents_written = [(output, next(documents).content)]
+    if entry is not None or prints:
+        selection = Selection(communities=(), blank=False, entry=entry, prints=prints)
     else:
-        documents_written = [(output / name, content) for name, content in documents]
-    leaks.refuse(leaks.compare(secrets, ((path.name, data) for path, data in documents_written)))
-    files.write_all(documents_written)
-    return tuple(path for path, _ in documents_written)
+        selection = Selection(communities=() if blank else communities, blank=not communities)
+    selection = replace(selection, summary=not one_file)
+    if kind == "pdf" and not one_file:
+        selection = replace(selection, prints=_all_prints(report))
+    documents = iter(renderer(kind)(report, selection))
+    if one_file:
+        made: Iterator[tuple[str, bytes]] = ((output.name, one) for _, one in islice(documents, 1))
+    else:
+        made = documents
+    folder = output.parent if one_file else output
+    compared = leaks.passing(secrets, made)
+    return files.write_all((folder / name, content) for name, content in compared)
+
+
+def _all_prints(report: Report) -> tuple[str, ...]:
+    from kpigen.render import pdf  # noqa: PLC0415  # no other kind needs the typesetter
+
+    return pdf.names(report)

@@ -10,11 +10,11 @@ import re
 from typing import NamedTuple
 
 _NO_COMMIT = "none"
-# LibreOffice takes the line for a list of keywords and writes it back without the colons.
 _FORM = re.compile(
-    r"kpigen[: ](?P<year>[0-9]{4})/(?P<document>[A-Za-z0-9._/-]{1,200})"
-    r" commit[: ](?P<commit>[0-9a-f]{40}(?:[0-9a-f]{24})?|none)(?P<modified>\+)?"
-    r" digest[: ](?P<digest>[0-9a-f]{64})"
+    # LibreOffice takes colons and blanks for what separates keywords, and writes its own instead.
+    r"kpigen[:, ]{1,2}(?P<year>[0-9]{4})/(?P<document>[A-Za-z0-9._/-]{1,200})"
+    r"[, ]{1,2}commit[:, ]{1,2}(?P<commit>[0-9a-f]{40}(?:[0-9a-f]{24})?|none)(?P<modified>\+)?"
+    r"[, ]{1,2}digest[:, ]{1,2}(?P<digest>[0-9a-f]{64})"
 )
 
 

@@ -110,7 +110,7 @@ def test_site_and_json_agree(built: Path, scores: dict[str, Any]) -> None:
 
 def test_workbook_and_json_agree(built: Path, scores: dict[str, Any]) -> None:
     for community in scores["communities"]:
-        book = openpyxl.load_workbook(built / f"downloads/{community['id']}.xlsx")
+        book = openpyxl.load_workbook(built / f"downloads/{community['id']}.xlsx", data_only=True)
         sheet = book.worksheets[0]
         column = [sheet.cell(row, 10).value for row in range(4, 56)]
         shown = [

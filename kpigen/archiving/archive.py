@@ -21,7 +21,7 @@ from kpigen.reading import source
 from kpigen.reading.loader import RUBRIC
 from kpigen.reading.record_loader import DEDUCTIONS
 from kpigen.reading.tree import CommitTree, EntryKind, Tree
-from kpigen.render import RENDERERS, Selection, renderer
+from kpigen.render import RENDERERS, Selection, pdf, renderer
 from kpigen.reporting import report_of
 from kpigen.versions import provenance
 from kpigen.view.values import Report
@@ -86,10 +86,12 @@ def _sealed(root: Path, inspection: Inspection) -> str:
         raise UsageError("这里不是 git 仓库，没有版本可以存档", "在提交了数据的 git 仓库里运行")
     # What git ignores is in no commit either, and a template there would be in the site.
     flags = ("--porcelain", "--untracked-files=all", "--ignored=matching")
-    changed = git.ask(root, "status", *flags, "--", *_SOURCES)
+    fonts = (folder.path for folder in inspection.dataset.rubric.assessment.fonts)
+    sources = (*_SOURCES, *fonts)
+    changed = git.ask(root, "status", *flags, "--", *sources)
     if changed:
         raise UsageError(
-            f"{'、'.join(_SOURCES)} 里有还没提交的改动，不能存档",
+            f"{'、'.join(sources)} 里有还没提交的改动，不能存档",
             "先提交，或者用 git stash -u 收起来，再存档",
         )
     if git.ask(root, "rev-parse", "--is-shallow-repository") == b"true\n":
@@ -101,7 +103,7 @@ def _sealed(root: Path, inspection: Inspection) -> str:
 
 def _site(root: Path, year: int, folder: Path, progress: Progress) -> Path:
     """Build the public site of one year where nobody else looks."""
-    at = Places(*(str(folder / name) for name in ("source", "new", "site")))
+    at = Places(*(str(folder / name) for name in ("source", "new", "site", "documents")))
     with Engine() as engine:
         Builder(root, engine, years=(year,), progress=progress, at=at).build()
     return folder / "site"
@@ -125,7 +127,8 @@ def _write(root: Path, path: Path, report: Report, site: Path) -> Manifest:
     for name, data in _data(root, report.revision, report.year):
         writer.add(name, [data])
     for kind in RENDERERS:
-        for file in renderer(kind)(report, Selection()):
+        prints = pdf.names(report) if kind == "pdf" else ()
+        for file in renderer(kind)(report, Selection(prints=prints)):
             writer.add(f"exports/{file.name}", [file.content])
     for name in sorted(files.listed(site)):
         writer.add(f"site/{name}", pieces(site / name))

@@ -2,12 +2,14 @@
 
 from kpigen.codes import (
     book_codes,
+    print_codes,
     privacy_codes,
     record_codes,
     rubric_codes,
     shape_codes,
     sheet_codes,
     stage_codes,
+    table_codes,
     written_codes,
     yaml_codes,
 )
@@ -16,12 +18,14 @@ from kpigen.diagnostics import Code
 _MODULES = (
     yaml_codes,
     shape_codes,
+    print_codes,
     rubric_codes,
     record_codes,
     stage_codes,
     privacy_codes,
     book_codes,
     sheet_codes,
+    table_codes,
     written_codes,
 )
 

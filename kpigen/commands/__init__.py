@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "import_sheet",
     "verify": "verify",
     "archive": "archive",
+    "rubric": "rubric",
 }
 
 

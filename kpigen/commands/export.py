@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kpigen.commands.options import BAD_DATA, GOOD, known, repository
+from kpigen.commands.options import BAD_DATA, GOOD, clean, known, repository
 from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
+
+if TYPE_CHECKING:
+    from kpigen.view.values import Report
 
 
 @click.command("export", cls=Command)
@@ -19,14 +23,22 @@ from kpigen.terminal.chinese import Command
 @click.option(
     "--entry", "entry", metavar="部门", help="导出一个部门（编号或名称）的填报表，只有 xlsx"
 )
+@click.option("--town", is_flag=True, help="导出全镇的合订本，只有 pdf，下面三种也是")
+@click.option("--notice", is_flag=True, help="导出公示稿")
+@click.option("--department", metavar="部门", help="导出一个部门（编号或名称）的扣分清单，供盖章")
+@click.option("--appeal", metavar="记录", help="导出一条记录的申诉表，已填好记录的内容")
 @click.option("-o", "output", metavar="路径", help="写到哪个文件；导出全部时写目录")
-def command(  # one parameter an option
+def command(  # noqa: PLR0913, PLR0917  # one parameter an option
     root: str,
     year: int | None,
     kind: str,
     community: str | None,
     blank: bool,  # noqa: FBT001  # click passes options by name
     entry: str | None,
+    town: bool,  # noqa: FBT001  # as above
+    notice: bool,  # noqa: FBT001  # as above
+    department: str | None,
+    appeal: str | None,
     output: str | None,
 ) -> int:
     """导出明细表：xlsx、pdf、csv 或 json。"""
@@ -45,6 +57,15 @@ def command(  # one parameter an option
             "--entry 只用于 xlsx，不与 --community、--blank 同用",
             "例如 kpigen export xlsx --entry 规建环保办 -o 填报.xlsx",
         )
+    others = [town, notice, department is not None, appeal is not None]
+    if any(others) and (
+        kind != "pdf" or sum(others) > 1 or blank or community is not None or entry is not None
+    ):
+        raise UsageError(
+            "--town、--notice、--department、--appeal 只用于 pdf，一次只写一个，"
+            "也不与 --community、--blank、--entry 同用",
+            "例如 kpigen export pdf --notice -o 公示稿.pdf",
+        )
     inspection = sound(root, year)
     if inspection is None or inspection.dataset is None:
         return BAD_DATA
@@ -62,7 +83,40 @@ def command(  # one parameter an option
         blank=blank,
         secrets=leaks.secrets(Path(root), (inspection.dataset,)),
         entry=None if entry is None else known(entry, report.departments, "部门"),
+        prints=_prints(report, department, appeal, town=town, notice=notice),
     )
     for path in written:
         click.echo(f"已写出 {path}")
     return GOOD
+
+
+def _prints(
+    report: Report, department: str | None, appeal: str | None, *, town: bool, notice: bool
+) -> tuple[str, ...]:
+    """Name the one print that was asked for besides the detail tables, if any."""
+    from kpigen.render import print_appeal, print_department, print_notice, print_town
+
+    if department is not None:
+        return (print_department.name(known(department, report.departments, "部门")),)
+    if appeal is not None:
+        return (print_appeal.name(_record(report, appeal)),)
+    return (print_town.NAME,) * town + (print_notice.NAME,) * notice
+
+
+def _record(report: Report, words: str) -> str:
+    """Find a record by its number, its file, or its place on its community's page."""
+    wanted = words.strip().replace("\\", "/")
+    number = wanted.removeprefix("data/deductions/").removesuffix(".yaml")
+    place = wanted.rpartition("#")[2]
+    found = [one.id for one in report.records if number == one.id or place == one.anchor]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f"有 {len(found)} 条记录的位置都是“{clean(words)}”", f"写记录编号，例如 {found[0]}"
+        )
+    raise UsageError(
+        f"没有“{clean(words)}”这条记录",
+        "记录编号写在网站的记录卡片、打印件和工作簿里，例如 "
+        + (report.records[0].id if report.records else "2020/社区/部门/名称"),
+    )

@@ -71,19 +71,19 @@ def stage(dataset: Dataset) -> Iterator[Diagnostic]:
         yield admission.archived(assessment.year, assessment.at)
     else:
         found = admission.not_filing(assessment, dataset.newest_commit, assessment.at)
-        yield from map(_as_warning, found)
+        yield from map(as_warning, found)
 
 
 def _admitted(record: Deduction, dataset: Dataset) -> Iterator[Diagnostic]:
     """Say what the year has against this record, but for what `stage` says already."""
     for finding in admission.against(record, dataset.rubric.assessment, dataset.newest_commit):
         if finding.code == book_codes.TOO_LATE.number:
-            yield _as_warning(finding)
+            yield as_warning(finding)
         elif finding.code == book_codes.SEALED.number:
             yield finding
 
 
-def _as_warning(finding: Diagnostic) -> Diagnostic:
+def as_warning(finding: Diagnostic) -> Diagnostic:
     """Warn who files it: the office may still open the year again before it is merged."""
     return finding._replace(
         severity=Severity.WARNING,

@@ -137,12 +137,12 @@ def read(rubric: Rubric, name: str, words: str, sink: Sink, place: Place) -> obj
         return _rule(rubric, words, sink, place)
     question = QUESTIONS[name]
     scalar = Scalar(
-        _plain(question.shape, words), plain=False, line=place.line, column=place.column
+        as_filed(question.shape, words), plain=False, line=place.line, column=place.column
     )
     return question.shape.read(scalar, question.heading, sink)
 
 
-def _plain(shape: Shape, words: str) -> str:
+def as_filed(shape: Shape, words: str) -> str:
     """Write figures and days as the record's file has them, if the words mean just that."""
     if isinstance(shape, Text):
         return words.strip()

@@ -20,7 +20,7 @@ from kpigen.filing import examination, questions, record_text, sheet_reader
 from kpigen.filing.examination import Candidate
 from kpigen.filing.questions import QUESTIONS, Answers
 from kpigen.filing.record_text import NewRecord
-from kpigen.filing.sheet_reader import Cell
+from kpigen.filing.sheet_reader import Cell, Filled
 from kpigen.model import Dataset, Deduction, Rubric
 from kpigen.reading.record_loader import DEDUCTIONS
 from kpigen.reading.shapes import FAULTY, Sink
@@ -33,6 +33,7 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
     answers: Answers
     faulty: frozenset[str]
+    sheet: str
 
     @property
     def number(self) -> int:
@@ -43,9 +44,11 @@ class Row(NamedTuple):
         """Find a question's cell, else the row's first: its place, and its place in words."""
         for cell in self.cells:
             if cell.name == name:
-                words = sheet_reader.place(cell.row, cell.column, QUESTIONS[name].heading)
+                words = sheet_reader.place(
+                    cell.row, cell.column, QUESTIONS[name].heading, self.sheet
+                )
                 return Place(self.path, cell.row, cell.column), words
-        words = f"工作表“{labels.ENTRY_SHEET}”第 {self.number} 行"
+        words = f"工作表“{self.sheet}”第 {self.number} 行"
         return Place(self.path, self.number, self.cells[0].column), words
 
     @property
@@ -84,12 +87,17 @@ class Imported(NamedTuple):
 
 def examine(dataset: Dataset, path: str, data: bytes) -> Imported:
     """Read a workbook and hold its rows against the year; `path` is its name in findings."""
+    return admit(dataset, sheet_reader.read(path, data), of_one_department=True)
+
+
+def admit(dataset: Dataset, filled: Filled, *, of_one_department: bool = False) -> Imported:
+    """Hold the rows of new records against the year, wherever they were filled in."""
     rubric = dataset.rubric
-    filled = sheet_reader.read(path, data)
     findings = list(filled.findings)
-    rows = [_row(rubric, path, cells, findings) for cells in filled.rows]
+    rows = [_row(rubric, filled, cells, findings) for cells in filled.rows]
     placed = [row for row in rows if row.placed]
-    findings.extend(_departments(rubric, placed))
+    if of_one_department:
+        findings.extend(_departments(rubric, placed))
     filed = _Filed(dataset)
     seen: dict[object, Row] = {}
     new: dict[str, tuple[Row, NewRecord]] = {}
@@ -124,33 +132,36 @@ def examine(dataset: Dataset, path: str, data: bytes) -> Imported:
     return Imported(len(rows), candidates, known, tuple(changed), in_order(findings))
 
 
-def _row(rubric: Rubric, path: str, cells: tuple[Cell, ...], findings: list[Diagnostic]) -> Row:
+def _row(
+    rubric: Rubric, filled: Filled, cells: tuple[Cell, ...], findings: list[Diagnostic]
+) -> Row:
     """Read one row's answers, each by the shape of its field."""
+    path = filled.path
     answers = Answers()
     faulty = {cell.name for cell in cells if cell.faulty}
     faulty |= set(questions.REQUIRED) - {cell.name for cell in cells}  # complained of as headings
     for cell in cells:
         if not cell.text:
             continue
-        row = Row(path, cells, answers, frozenset())
+        row = Row(path, cells, answers, frozenset(), filled.sheet)
         at, words = row.at(cell.name)
         complaints: list[Diagnostic] = []
         value = questions.read(rubric, cell.name, cell.text, Sink(path, complaints), at)
-        findings.extend(_said(finding, at, words) for finding in complaints)
+        findings.extend(said(finding, at, words) for finding in complaints)
         if value is FAULTY:
             faulty.add(cell.name)
         else:
             answers = answers.having(cell.name, value)
-    row = Row(path, cells, answers, frozenset(faulty))
+    row = Row(path, cells, answers, frozenset(faulty), filled.sheet)
     rule = rubric.rules[answers.rule][1] if answers.rule else None
     for name, finding in questions.misfits(rule, answers, faulty, Place(path)):
         at, words = row.at(name)
-        findings.append(_said(finding, at, words))
+        findings.append(said(finding, at, words))
         faulty.add(name)
     return row._replace(faulty=frozenset(faulty))
 
 
-def _said(finding: Diagnostic, at: Place, words: str) -> Diagnostic:
+def said(finding: Diagnostic, at: Place, words: str) -> Diagnostic:
     """Place a finding in the sheet, and name the columns instead of the file's fields."""
     return finding._replace(
         path=at.path,
@@ -179,14 +190,14 @@ def _in_the_sheet(
         row, record = new[finding.path]
         name = questions.name_of(record_text.field_at(record, finding.line))
         if name not in row.faulty and not (row.faulty and not name):
-            yield _said(finding, *row.at(name))
+            yield said(finding, *row.at(name))
         return
     other = filed.at(finding.path)
     for row, record in new.values():
         if other is not None and _related(record, other):
             message = f"加上这一行，已有的记录 {other.path} 就不对了：{finding.message}"
             hint = f"核对这一行和那条记录；就那条记录来说：{finding.hint}"
-            yield _said(finding._replace(message=message, hint=hint), *row.at("rule"))
+            yield said(finding._replace(message=message, hint=hint), *row.at("rule"))
             return
     yield finding
 

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000
 # 5,000 full rows have fewer tags.
 _LIMITS = workbooks.Limits(unpacked=20_000_000, tags=600_000)
-_HEADING_ROWS = 30
+HEADING_ROWS = 30
 # Below this many headings that we know a row is no row of headings.
-_FEWEST_HEADINGS = 3
-_IGNORED = frozenset({"备注", "序号", "经办人"})
+FEWEST_HEADINGS = 3
+IGNORED = frozenset({"备注", "序号", "经办人"})
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # Excel writes a character that XML can't hold as `_x000B_`, and an underscore before as `_x005F_`;
@@ -62,9 +62,10 @@ class Filled(NamedTuple):
     path: str
     rows: tuple[tuple[Cell, ...], ...]
     findings: tuple[Diagnostic, ...]
+    sheet: str = ENTRY_SHEET
 
 
-class _RefusedError(Exception):
+class RefusedError(Exception):
     """Ends the reading of a workbook with its one diagnostic."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -75,13 +76,13 @@ class _RefusedError(Exception):
 def read(path: str, data: bytes) -> Filled:
     """Read the filled rows of a workbook; `path` is its name in findings."""
     try:
-        book = _opened(path, data)
+        book = opened(path, data)
         sheet = _sheet(path, book)
         header, columns, findings = _headings(path, sheet)
-    except _RefusedError as refused:
+    except RefusedError as refused:
         return Filled(path, (), (refused.diagnostic,))
     rows = []
-    for number, cells in _rows(sheet).items():
+    for number, cells in filled_cells(sheet).items():
         if number <= header:
             continue
         row = tuple(
@@ -96,17 +97,18 @@ def read(path: str, data: bytes) -> Filled:
     return Filled(path, tuple(rows), tuple(findings))
 
 
-def place(row: int, column: int, heading: str = "") -> str:
+def place(row: int, column: int, heading: str = "", sheet: str = ENTRY_SHEET) -> str:
     """Say where a cell is, as a clerk finds it: `工作表“填报”C7（日期）`."""
     named = f"（{heading}）" if heading else ""
-    return f"工作表“{ENTRY_SHEET}”{get_column_letter(column)}{row}{named}"
+    return f"工作表“{sheet}”{get_column_letter(column)}{row}{named}"
 
 
-def _refused(code: Code, path: str, message: str, hint: str) -> _RefusedError:
-    return _RefusedError(code.at(Place(path), message, hint))
+def refusal(code: Code, path: str, message: str, hint: str) -> RefusedError:
+    """Make the one finding that ends the reading of a workbook."""
+    return RefusedError(code.at(Place(path), message, hint))
 
 
-def _opened(path: str, data: bytes) -> Workbook:
+def opened(path: str, data: bytes) -> Workbook:
     """Open a workbook that is small enough and plain enough to be opened."""
     _of_our_kind(path, data)
     try:
@@ -114,11 +116,12 @@ def _opened(path: str, data: bytes) -> Workbook:
     except workbooks.TooLargeError as error:
         raise _too_large(path) from error
     except workbooks.BrokenError as error:
-        raise _broken(path) from error
+        raise broken(path) from error
 
 
-def _broken(path: str) -> _RefusedError:
-    return _refused(
+def broken(path: str) -> RefusedError:
+    """Say that a workbook can't be opened at all."""
+    return refusal(
         codes.UNREADABLE,
         path,
         "这个工作簿坏了，打不开",
@@ -126,8 +129,8 @@ def _broken(path: str) -> _RefusedError:
     )
 
 
-def _too_large(path: str) -> _RefusedError:
-    return _refused(
+def _too_large(path: str) -> RefusedError:
+    return refusal(
         codes.SHEET_TOO_LARGE,
         path,
         "工作簿太大，没有读",
@@ -135,22 +138,27 @@ def _too_large(path: str) -> _RefusedError:
     )
 
 
+def is_old_format(data: bytes) -> bool:
+    """Tell whether a file is an .xls or .et of a size that may be read, without a password."""
+    return data.startswith(_OLE) and _ENCRYPTED not in data and len(data) <= MAX_BYTES
+
+
 def _of_our_kind(path: str, data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise _too_large(path)
     if data.startswith(_OLE) and _ENCRYPTED in data:
-        raise _refused(
+        raise refusal(
             codes.UNREADABLE, path, "这个工作簿设了密码", "用 WPS 或 Excel 打开，去掉密码再保存"
         )
     if data.startswith(_OLE):
-        raise _refused(
+        raise refusal(
             codes.UNREADABLE,
             path,
             "这是旧格式的表格（.xls 或 .et），改了后缀也还是旧格式",
             "用 WPS 或 Excel 打开，另存为“xlsx 工作簿”",
         )
     if not data.startswith(_ZIP):
-        raise _refused(
+        raise refusal(
             codes.UNREADABLE,
             path,
             "这不是 xlsx 工作簿" if data else "这个文件是空的",
@@ -163,9 +171,9 @@ def _sheet(path: str, book: Workbook) -> Worksheet:
         if sheet.title.strip() == ENTRY_SHEET and isinstance(sheet, Worksheet):
             return sheet
     if not book.sheetnames:
-        raise _broken(path)
+        raise broken(path)
     names = "、".join(f"“{name[:31]}”" for name in book.sheetnames[:10])
-    raise _refused(
+    raise refusal(
         codes.NO_SHEET,
         path,
         f"没有工作表“{ENTRY_SHEET}”，只有{names}",
@@ -173,7 +181,7 @@ def _sheet(path: str, book: Workbook) -> Worksheet:
     )
 
 
-def _rows(sheet: Worksheet) -> dict[int, dict[int, SheetCell]]:
+def filled_cells(sheet: Worksheet) -> dict[int, dict[int, SheetCell]]:
     """Give the cells that hold something, by row and column.
 
     openpyxl's own ways to go through a sheet make every cell up to the last one, and a stray
@@ -198,16 +206,16 @@ def _known_headings() -> dict[str, str]:
 
 def _headings(path: str, sheet: Worksheet) -> tuple[int, dict[int, str], list[Diagnostic]]:
     """Find the row of headings: its number, the question of each column, and what is wrong."""
-    known = {_squeezed(heading): name for heading, name in _known_headings().items()}
-    rows = _rows(sheet)
+    known = {squeezed(heading): name for heading, name in _known_headings().items()}
+    rows = filled_cells(sheet)
     header, texts, found = 0, {}, 0
     for number, cells in rows.items():
-        words = {column: _squeezed(_words(cell)) for column, cell in cells.items()}
+        words = {column: squeezed(words_in(cell)) for column, cell in cells.items()}
         count = sum(text in known for text in words.values())
-        if count > found and number <= _HEADING_ROWS:
+        if count > found and number <= HEADING_ROWS:
             header, texts, found = number, words, count
-    if found < _FEWEST_HEADINGS:
-        raise _refused(
+    if found < FEWEST_HEADINGS:
+        raise refusal(
             codes.NO_HEADINGS,
             path,
             f"工作表“{ENTRY_SHEET}”里找不到表头",
@@ -228,7 +236,7 @@ def _headings(path: str, sheet: Worksheet) -> tuple[int, dict[int, str], list[Di
             )
         elif name:
             columns[column] = name
-        elif text not in _IGNORED and any(
+        elif text not in IGNORED and any(
             column in cells for number, cells in rows.items() if number > header
         ):
             findings.append(_unknown(at, text, known))
@@ -255,7 +263,8 @@ def _absent(at: Place, present: set[str]) -> Iterator[Diagnostic]:
             )
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """Write a heading without what a typist adds: blanks, full-width forms."""
     return "".join(straighten(text).split())
 
 
@@ -279,10 +288,10 @@ def _cell(path: str, empty: Cell, cell: SheetCell | None, findings: list[Diagnos
             codes.ERROR_VALUE.at(at, f"{where}：单元格里是错误值 {cell.value}", "填上真正的内容")
         )
         return empty._replace(faulty=True)
-    return empty._replace(text=_words(cell).strip())
+    return empty._replace(text=words_in(cell).strip())
 
 
-def _words(cell: SheetCell) -> str:
+def words_in(cell: SheetCell) -> str:
     """Write a cell's value as the text that was typed."""
     value = cell.value
     if value is None:

@@ -21,13 +21,15 @@ class File(NamedTuple):
 class Selection:
     """Which documents are wanted: communities by id (None for all), blank form, summary.
 
-    `entry` is the id of a department whose entry form is wanted; only workbooks have one.
+    `entry` is the id of a department whose entry form is wanted; only workbooks have one. `prints`
+    names further prints (`pdf.names`); only PDF has them.
     """
 
     communities: tuple[str, ...] | None = None
     blank: bool = True
     summary: bool = True
     entry: str | None = None
+    prints: tuple[str, ...] = ()
 
     def of(self, report: Report) -> tuple[CommunityView, ...]:
         """Give the wanted communities in the report's order."""

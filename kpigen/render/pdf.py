@@ -2,46 +2,80 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 from kpigen.errors import MachineError
-from kpigen.render import BLANK_NAME, File, Selection
-from kpigen.render.stamping import stamp
+from kpigen.render import (
+    File,
+    Selection,
+    print_appeal,
+    print_department,
+    print_form,
+    print_notice,
+    print_town,
+)
 from kpigen.render.typesetting import NoGlyphError, Press, Sheet, TypesettingError
-from kpigen.view.values import Form, Report, RowView
+from kpigen.typefaces import shown
+from kpigen.view.values import RecordView, Report
 
+# What a site offers besides the communities' prints and the blank form; the others are the
+# office's own and would take as long again.
+PUBLISHED = (print_notice.NAME, print_appeal.NAME)
 # typst releases the GIL; a third thread gained nothing on two cores and holds one more PDF.
 _THREADS = 2
-# A row of more lines than this may break over pages; a shorter one moves to the next page whole.
-_WHOLE_LINES = 18
-# Characters on a line of 目标内容, 扣分细则 and 扣分原因 at the template's widths.
-_CONTENT_LINE, _RULES_LINE, _REASON_LINE = 15, 21, 14
-# A word as wide as the column would run into the next one; anything in it may end the line then.
-_WIDE_WORD = re.compile(r"[!-~]{16,}")
 
 
 class _Job(NamedTuple):
-    """One document to print; `heading` names it in the file's properties and on its pages."""
+    """One document to print: its name, its template, and what makes its words when it is due."""
 
     name: str
-    heading: str
-    form: Form
+    parts: tuple[str, ...]
+    words: Callable[[], dict[str, object]]
 
 
 def render(report: Report, selection: Selection) -> Iterator[File]:
-    """Print the selected communities in the report's order, then the blank form."""
-    jobs = [
-        _Job(community.id, f"{report.title}　{community.name}", community.form)
-        for community in selection.of(report)
-    ]
+    """Print the selected communities in the report's order, the blank form, then the others."""
+    press = Press(report.timestamp, report.fonts)
+    yield from _in_order(lambda job: _print(press, report, job), list(_jobs(report, selection)))
+
+
+def names(report: Report) -> tuple[str, ...]:
+    """Name all prints besides the communities' and the blank form."""
+    departments = (print_department.name(department.id) for department in report.departments)
+    return (print_town.NAME, print_notice.NAME, *departments, print_appeal.NAME)
+
+
+def _jobs(report: Report, selection: Selection) -> Iterator[_Job]:
+    forms = [print_form.Job.of(report, community) for community in selection.of(report)]
     if selection.blank:
-        jobs.append(_Job(BLANK_NAME, report.title, report.blank))
-    press = Press(report.timestamp)
-    yield from _in_order(lambda job: _print(press, report, job), jobs)
+        forms.append(print_form.Job.blank(report))
+    for form in forms:
+        yield _Job(form.name, print_form.PARTS, partial(print_form.words, report, form))
+    for name in selection.prints:
+        yield _other(report, name)
+
+
+def _other(report: Report, name: str) -> _Job:
+    """Find the print of a name (`names`, or an appeal form's for a record)."""
+    if name == print_town.NAME:
+        return _Job(name, print_town.PARTS, lambda: print_town.words(report))
+    if name == print_notice.NAME:
+        return _Job(name, print_notice.PARTS, lambda: print_notice.words(report))
+    if name == print_appeal.NAME:
+        return _Job(name, print_appeal.PARTS, lambda: print_appeal.words(report, None))
+    for department in report.departments:
+        if name == print_department.name(department.id):
+            return _Job(
+                name,
+                print_department.PARTS,
+                partial(print_department.words, report, department),
+            )
+    record = next(one for one in report.records if name == print_appeal.name(one.id))
+    return _Job(name, print_appeal.PARTS, lambda: print_appeal.words(report, record))
 
 
 def _in_order(work: Callable[[_Job], File], jobs: Iterable[_Job]) -> Iterator[File]:
@@ -60,103 +94,41 @@ def _in_order(work: Callable[[_Job], File], jobs: Iterable[_Job]) -> Iterator[Fi
 
 
 def _print(press: Press, report: Report, job: _Job) -> File:
-    """Set one form; name whose character no font has."""
+    """Set one document; name whose character no font has."""
+    name = f"{job.name}.pdf"
     try:
-        content = press.set(Sheet("form", _words(report, job)))
+        return File(name, press.set(Sheet(job.parts, job.words())))
     except NoGlyphError as error:
-        raise _missing(error.character, job) from error
+        raise _missing(error.characters[0], name, report) from error
     except TypesettingError as error:
         raise MachineError(
-            f"{job.name}.pdf 排不出来：排版程序出了错",
+            f"{name} 排不出来：排版程序出了错",
             "多半是 typst 的版本与 kpigen 不合，请重新安装 kpigen；仍不行时请连同本条信息上报",
         ) from error
-    return File(f"{job.name}.pdf", content)
 
 
-def _words(report: Report, job: _Job) -> dict[str, object]:
-    """Collect everything that the page says, as plain data for the template."""
-    form = job.form
-    return {
-        "town": report.town,
-        "heading": job.heading,
-        "stamp": stamp(report, job.name),
-        "description": "；".join(filter(None, (form.subtitle, report.demo))),
-        "title": form.title,
-        "subtitle": form.subtitle,
-        "line": f"考核期间：{report.period}　　当前阶段：{report.stage}",
-        "demo": report.demo,
-        "revision": "　".join(filter(None, (report.revision_label, report.made))),
-        "headings": form.headings,
-        "rows": [_row(row) for row in form.rows],
-        "total_label": form.total_label,
-        "total_points": form.total_points,
-        "total_score": form.total_score,
-        "total_note": form.total_note,
-    }
-
-
-def _row(row: RowView) -> dict[str, object]:
-    printed, spans = row.printed, row.spans
-    return {
-        "number": printed.number,
-        "category": printed.category,
-        "seq": printed.seq,
-        "content": _wrapping(printed.content),
-        "veto": printed.veto,
-        "department": printed.department,
-        "points": printed.points,
-        "rules": _wrapping(printed.rules),
-        "reason": _wrapping(row.reason),
-        "score": row.score_cell,
-        "vetoed": row.vetoed,
-        "spans": {
-            "number": spans.number,
-            "category": spans.category,
-            "department": spans.department,
-            "points": spans.points,
-        },
-        "breakable": _height(row) > _WHOLE_LINES,
-    }
-
-
-def _wrapping(text: str) -> str:
-    """Let addresses and other long words without blanks break, by zero-width spaces."""
-    return _WIDE_WORD.sub(lambda word: "\u200b".join(word[0]), text)
-
-
-def _height(row: RowView) -> int:
-    """Estimate how many lines a row takes."""
-    return max(
-        sum(-(-len(line) // width) for line in text.split("\n"))
-        for text, width in (
-            (row.printed.content, _CONTENT_LINE),
-            (row.printed.rules, _RULES_LINE),
-            (row.reason, _REASON_LINE),
-        )
-    )
-
-
-def _missing(character: str, job: _Job) -> MachineError:
+def _missing(character: str, name: str, report: Report) -> MachineError:
     """Say in Chinese whose character stopped a document."""
-    shown = f"“{character}”（U+{ord(character):04X}）"
-    if not character.isprintable():
-        shown = f"看不见的字符 U+{ord(character):04X}"
-    place, path = _holder(character, job)
+    place, path = _holder(character, report)
     return MachineError(
-        f"{job.name}.pdf 排不出来：{place}里的{shown}，打印字体中没有",
+        f"{name} 排不出来：{place}里的{shown(character)}，打印字体中没有",
         f"在 {path} 中换成字体里有的写法，例如通用的异体字，或在括号里说明字形",
     )
 
 
-def _holder(character: str, job: _Job) -> tuple[str, str]:
+def _holder(character: str, report: Report) -> tuple[str, str]:
     """Find whose text holds a character, and below which path to look for it."""
-    for row in job.form.rows:
-        for record in row.records:
-            if record.counts and character in record.summary:
-                return f"扣分记录 {record.id} ", record.path
-    for row in job.form.rows:
+    for record in (one for community in report.communities for one in community.records):
+        if any(character in text for text in _texts(record)):
+            return f"扣分记录 {record.id} ", record.path
+    for row in report.blank.rows:
         printed = row.printed
-        names = (printed.number, printed.category, printed.seq, printed.department)
-        if any(character in cell for cell in (*names, printed.content, printed.rules)):
+        cells = (printed.number, printed.category, printed.seq, printed.department)
+        if any(character in cell for cell in (*cells, printed.content, printed.rules)):
             return f"考核表第 {row.item} 行", "data/rubric 下这一年的 categories"
     return "标题、表头或社区名称", "data/rubric 下这一年的 assessment.yaml 或 communities.yaml"
+
+
+def _texts(record: RecordView) -> tuple[str, ...]:
+    process = (record.approval, record.appeal, record.withdrawal, *record.corrections)
+    return (record.reason, record.basis, record.summary, *process)

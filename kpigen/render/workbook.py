@@ -18,13 +18,15 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.writer.excel import ExcelWriter
 
 from kpigen import exact
@@ -40,6 +42,7 @@ TITLE_SIZE = 18
 _HEAD_FONT = "黑体"
 _BODY_FONT = "宋体"
 _SHADE = "E7E6E6"
+_TINT = "FFFBE6"
 _A4 = 9
 
 # Zip files know no earlier year.
@@ -54,30 +57,54 @@ _MOST_DIGITS = 15
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-class Look(Enum):
-    """The looks of a cell: font and size, side, number format, with or without a frame.
+class Style(NamedTuple):
+    """What a look consists of: font and size, side, number format, with or without a frame.
 
-    A label of several rows stands at their top, where no page end can cut it in half.
-    Figures have two looks, because `0.###` leaves a point behind whole numbers.
+    Cells that are `open` stay editable on a protected sheet and are tinted, so that it shows.
     """
 
-    TITLE = _HEAD_FONT, TITLE_SIZE, "center", "General", False
-    NOTE = _BODY_FONT, BODY_SIZE, "left", "@", False
-    HEAD = _HEAD_FONT, HEAD_SIZE, "center", "@", True
-    TEXT = _BODY_FONT, BODY_SIZE, "left", "General", True
-    SMALL = _BODY_FONT, SMALL_SIZE, "left", "General", True
-    LABEL = _BODY_FONT, BODY_SIZE, "center", "General", True
-    MERGED = _BODY_FONT, BODY_SIZE, "center", "General", True, "top"
-    LITERAL = _BODY_FONT, BODY_SIZE, "left", "@", True
-    LITERAL_LABEL = _BODY_FONT, BODY_SIZE, "center", "@", True
-    WHOLE = _BODY_FONT, BODY_SIZE, "center", "0", True
-    BROKEN = _BODY_FONT, BODY_SIZE, "center", "0.0##############", True
-    SIGNED_WHOLE = _BODY_FONT, BODY_SIZE, "center", "+0;-0;0", True
-    SIGNED_BROKEN = _BODY_FONT, BODY_SIZE, "center", "+0.0##############;-0.0##############", True
-    DAY = _BODY_FONT, BODY_SIZE, "center", "yyyy-mm-dd", True
-    SUM_LABEL = _HEAD_FONT, HEAD_SIZE, "center", "General", True
-    SUM = _HEAD_FONT, HEAD_SIZE, "center", "0.00", True
-    SUM_WHOLE = _HEAD_FONT, HEAD_SIZE, "center", "0", True
+    font: str
+    size: int
+    side: Literal["left", "center"]
+    number_format: str
+    framed: bool
+    vertical: Literal["center", "top"] = "center"
+    open: bool = False
+
+
+class Look(Enum):
+    """The looks of a cell.
+
+    A label of several rows stands at their top, where no page end can cut it in half.
+    Figures have two looks, because `0.###` leaves a point behind whole numbers. Figures that
+    change while somebody edits have the spreadsheet's own format, which shows either.
+    """
+
+    TITLE = Style(_HEAD_FONT, TITLE_SIZE, "center", "General", framed=False)
+    NOTE = Style(_BODY_FONT, BODY_SIZE, "left", "@", framed=False)
+    LIVE_NOTE = Style(_BODY_FONT, BODY_SIZE, "left", "General", framed=False)
+    HEAD = Style(_HEAD_FONT, HEAD_SIZE, "center", "@", framed=True)
+    TEXT = Style(_BODY_FONT, BODY_SIZE, "left", "General", framed=True)
+    SMALL = Style(_BODY_FONT, SMALL_SIZE, "left", "General", framed=True)
+    LABEL = Style(_BODY_FONT, BODY_SIZE, "center", "General", framed=True)
+    MERGED = Style(_BODY_FONT, BODY_SIZE, "center", "General", framed=True, vertical="top")
+    LITERAL = Style(_BODY_FONT, BODY_SIZE, "left", "@", framed=True)
+    LITERAL_LABEL = Style(_BODY_FONT, BODY_SIZE, "center", "@", framed=True)
+    WHOLE = Style(_BODY_FONT, BODY_SIZE, "center", "0", framed=True)
+    BROKEN = Style(_BODY_FONT, BODY_SIZE, "center", "0.0##############", framed=True)
+    SIGNED_WHOLE = Style(_BODY_FONT, BODY_SIZE, "center", "+0;-0;0", framed=True)
+    SIGNED_BROKEN = Style(
+        _BODY_FONT, BODY_SIZE, "center", "+0.0##############;-0.0##############", framed=True
+    )
+    SIGNED_LIVE = Style(_BODY_FONT, BODY_SIZE, "center", "+General;-General;General", framed=True)
+    DAY = Style(_BODY_FONT, BODY_SIZE, "center", "yyyy-mm-dd", framed=True)
+    SUM_LABEL = Style(_HEAD_FONT, HEAD_SIZE, "center", "General", framed=True)
+    SUM = Style(_HEAD_FONT, HEAD_SIZE, "center", "0.00", framed=True)
+    SUM_WHOLE = Style(_HEAD_FONT, HEAD_SIZE, "center", "0", framed=True)
+    OPEN_TEXT = Style(_BODY_FONT, BODY_SIZE, "left", "@", framed=True, open=True)
+    OPEN_LABEL = Style(_BODY_FONT, BODY_SIZE, "center", "@", framed=True, open=True)
+    OPEN_FIGURE = Style(_BODY_FONT, BODY_SIZE, "center", "General", framed=True, open=True)
+    OPEN_DAY = Style(_BODY_FONT, BODY_SIZE, "center", "yyyy-mm-dd", framed=True, open=True)
 
 
 # A new workbook has one look of its own.
@@ -120,9 +147,22 @@ def signed(value: str) -> str:
     return figure(value, Look.SIGNED_BROKEN if "." in value else Look.SIGNED_WHOLE)
 
 
-def day(iso: str) -> str:
+def day(iso: str, look: Look = Look.DAY) -> str:
     """Write a cell with a real date, so that it filters by month."""
-    return f' s="{_STYLE[Look.DAY]}"><v>{_days(iso)}</v></c>'
+    return f' s="{_STYLE[look]}"><v>{_days(iso)}</v></c>'
+
+
+def formula(expression: str, value: str, look: Look) -> str:
+    """Write a cell that the spreadsheet computes, with the value that it has now.
+
+    Readers that never compute show the value. `expression` is ours: no words of the data stand in
+    it, a formula refers to the cell that holds them. A value that is no number is a text.
+    """
+    kind, shown = "", value.removeprefix("+")
+    if exact.parse(shown) is None:
+        kind, shown = ' t="str"', escape(_CODED.sub("_x005F_", value))
+    style = _STYLE[look]
+    return f' s="{style}"{kind}><f>{escape(expression)}</f><v>{shown}</v></c>'
 
 
 def _days(iso: str) -> int:
@@ -151,6 +191,11 @@ def listed(title: str, prompt: str, error: str, sheet: str, column: int, rows: i
     return Allowed("list", title, prompt, error, f"'{sheet}'!${letter}$1:${letter}${rows}")
 
 
+def chosen(title: str, prompt: str, error: str, choices: str) -> Allowed:
+    """Accept what a named range holds, or one of a few words: `"甲,乙"`."""
+    return Allowed("list", title, prompt, error, choices)
+
+
 def between_days(title: str, prompt: str, error: str, first: str, last: str) -> Allowed:
     """Accept a day from the first to the last, given as 2020-05-12."""
     least, most = (str(_days(iso)) for iso in (first, last))
@@ -165,7 +210,12 @@ def at_least(title: str, prompt: str, error: str, least: str, *, whole: bool) ->
 
 
 class Sheet:
-    """One sheet: its rows as they come, and the merges, widths and page setup around them."""
+    """One sheet: its rows as they come, and the merges, widths and page setup around them.
+
+    `frozen` columns stay in sight beside the rows down to `header`; of all columns the first
+    `printed` come on paper. A protected sheet lets nobody write but into open cells; there is no
+    password, since what it keeps out are slips, not people.
+    """
 
     def __init__(self, title: str, widths: Sequence[int]) -> None:
         self.title = title
@@ -173,12 +223,16 @@ class Sheet:
         self.header = 0
         self.filtered = False
         self.hidden = False
+        self.protected = False
+        self.frozen = 0
+        self.printed = len(widths)
         self.footer = ("", "")
         self._letters = [get_column_letter(column) for column in range(1, len(widths) + 1)]
         self.heights: list[int] = []
         self._rows: list[str] = []
         self._merges: list[tuple[int, int, int, int]] = []
         self._allowed: list[tuple[str, Allowed]] = []
+        self._names: list[tuple[str, str]] = []
 
     @property
     def last(self) -> int:
@@ -214,26 +268,35 @@ class Sheet:
         letter = self._letters[column - 1]
         self._allowed.append((f"{letter}{first}:{letter}{last}", allowed))
 
+    def name(self, name: str, column: int, first: int, last: int) -> None:
+        """Give a column's cells a name that formulas on all sheets can use."""
+        letter = self._letters[column - 1]
+        self._names.append((name, f"'{self.title}'!${letter}${first}:${letter}${last}"))
+
     def frame(self, worksheet: Worksheet) -> None:
         """Give a worksheet everything but its rows."""
         worksheet.title = self.title
         for letter, width in zip(self._letters, self.widths, strict=True):
             worksheet.column_dimensions[letter].width = width
         worksheet.merged_cells = _Merges([CellRange(None, *merge) for merge in self._merges])
-        reach = f"A1:{self._letters[-1]}{self.last}"
         # The corners make openpyxl state how far the sheet reaches; some readers rely on that.
         worksheet.cell(1, 1)
         worksheet.cell(self.last, len(self.widths))
-        worksheet.print_area = reach
+        worksheet.print_area = f"A1:{self._letters[self.printed - 1]}{self.last}"
         if self.header:
             worksheet.print_title_rows = f"{self.header}:{self.header}"
-            worksheet.freeze_panes = f"A{self.header + 1}"
+            worksheet.freeze_panes = f"{self._letters[self.frozen]}{self.header + 1}"
         if self.filtered:
             worksheet.auto_filter.ref = f"A{self.header}:{self._letters[-1]}{self.last}"
         if self.hidden:
             worksheet.sheet_state = "hidden"
+        if self.protected:
+            worksheet.protection = _protection()
         for cells, allowed in self._allowed:
             worksheet.add_data_validation(_validation(cells, allowed))
+        if worksheet.parent is not None:
+            for name, cells in self._names:
+                worksheet.parent.defined_names[name] = DefinedName(name, attr_text=cells)
         self._page(worksheet)
 
     def _page(self, worksheet: Worksheet) -> None:
@@ -258,6 +321,11 @@ class Sheet:
         if not end:
             raise RuntimeError("openpyxl wrote a sheet without sheetData")
         return b"".join([before, start, "".join(self._rows).encode(), end, after])
+
+
+def _protection() -> SheetProtection:
+    """Keep cells as they are; heights, widths and filters are the reader's own business."""
+    return SheetProtection(sheet=True, formatColumns=False, formatRows=False, autoFilter=False)
 
 
 def _validation(cells: str, allowed: Allowed) -> DataValidation:
@@ -325,18 +393,33 @@ class _Writer(ExcelWriter):
         self.manifest.append(ws)
 
 
-def pack(
-    title: str, creator: str, timestamp: int, sheets: Sequence[Sheet], keywords: str = ""
-) -> bytes:
+class Properties(NamedTuple):
+    """What a workbook says of itself beside its cells; `timestamp` in seconds, UTC."""
+
+    title: str
+    subject: str
+    creator: str
+    keywords: str
+    description: str
+    category: str
+    timestamp: int
+
+
+def pack(properties: Properties, sheets: Sequence[Sheet]) -> bytes:
     """Give the bytes of a workbook: the same for the same sheets, at any time."""
     workbook = Workbook()
     first = workbook.worksheets[0]
     _register(first)
-    moment = datetime.fromtimestamp(timestamp, UTC)
-    properties = workbook.properties
-    properties.title, properties.creator, properties.lastModifiedBy = title, creator, creator
-    properties.keywords = keywords or None
-    properties.created = properties.modified = moment.replace(tzinfo=None)
+    moment = datetime.fromtimestamp(properties.timestamp, UTC)
+    said = workbook.properties
+    said.title, said.subject, said.category = (
+        properties.title,
+        properties.subject,
+        properties.category,
+    )
+    said.keywords, said.description = properties.keywords, properties.description
+    said.creator = said.lastModifiedBy = properties.creator
+    said.created = said.modified = moment.replace(tzinfo=None)
     for place, sheet in enumerate(sheets):
         sheet.frame(workbook.create_sheet() if place else first)
     target = BytesIO()
@@ -349,19 +432,21 @@ def _register(worksheet: Worksheet) -> None:
     side = Side(style="thin")
     frame = Border(left=side, right=side, top=side, bottom=side)
     shade = PatternFill("solid", fgColor=_SHADE)
+    tint = PatternFill("solid", fgColor=_TINT)
     for look, place in _STYLE.items():
-        font, size, side_of_text, number_format, framed, *vertical = look.value
-        numeric = number_format not in {"General", "@"}
+        style = look.value
+        numeric = style.number_format not in {"General", "@"}
         cell = Cell(worksheet, 1, 1)
-        cell.font = Font(name=font, size=size)
+        cell.font = Font(name=style.font, size=style.size)
         cell.alignment = Alignment(
-            horizontal=side_of_text,
-            vertical=vertical[0] if vertical else "center",
+            horizontal=style.side,
+            vertical=style.vertical,
             wrap_text=not numeric,
             shrink_to_fit=numeric,
         )
-        cell.number_format = number_format
-        cell.border = frame if framed else Border()
-        cell.fill = shade if look is Look.HEAD else PatternFill()
+        cell.number_format = style.number_format
+        cell.border = frame if style.framed else Border()
+        cell.fill = shade if look is Look.HEAD else tint if style.open else PatternFill()
+        cell.protection = Protection(locked=not style.open)
         if cell.style_id != place:
             raise RuntimeError(f"{look} got style {cell.style_id} instead of {place}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kpigen.render import (
     BLANK_NAME,
@@ -10,48 +11,65 @@ from kpigen.render import (
     SUMMARY_NAME,
     File,
     Selection,
+    xlsx_deductions,
     xlsx_entry,
     xlsx_form,
-    xlsx_lists,
+    xlsx_rules,
+    xlsx_summary,
 )
-from kpigen.render.stamping import stamp
-from kpigen.render.workbook import Sheet, pack
+from kpigen.render.workbook import Properties, Sheet, pack
+from kpigen.render.xlsx_formulas import places
+from kpigen.stamp import Stamp
 from kpigen.view.values import CommunityView, Report
+
+_CATEGORY = "年度目标绩效考核"
 
 
 def render(report: Report, selection: Selection) -> Iterator[File]:
     """Give the wanted workbooks, one at a time."""
     for community in selection.of(report):
-        title = f"{report.title}（{community.name}）"
-        yield _file(report, community.id, title, _community(report, community))
+        about = _About(community.id, community.name, community.digest)
+        yield _file(report, about, _community(report, community))
     if selection.blank:
         blank = xlsx_form.sheet(report, report.blank, None)
-        yield _file(report, BLANK_NAME, f"{report.title}（空表）", [blank])
+        yield _file(report, _About(BLANK_NAME, "空表", report.blank_digest), [blank])
     if selection.summary:
-        yield _file(report, SUMMARY_NAME, f"{report.title}（汇总）", _summary(report))
+        about = _About(SUMMARY_NAME, "汇总", report.digest)
+        yield _file(report, about, xlsx_summary.sheets(report))
     for department in report.departments if selection.entry else ():
         if department.id == selection.entry:
-            title = f"{report.title}（{department.name}填报表）"
-            sheets = xlsx_entry.sheets(report, department)
-            yield _file(report, f"{ENTRY_NAME}-{department.id}", title, sheets)
+            name = f"{ENTRY_NAME}-{department.id}"
+            about = _About(name, f"{department.name}填报表", report.digest)
+            yield _file(report, about, xlsx_entry.sheets(report, department))
+
+
+class _About(NamedTuple):
+    """Which workbook it is: its file's name, its subject in words, the digest of its content."""
+
+    name: str
+    subject: str
+    digest: str
 
 
 def _community(report: Report, community: CommunityView) -> list[Sheet]:
+    found = places(report.calculation, len(community.records))
     return [
-        xlsx_form.sheet(report, community.form, community),
-        xlsx_lists.records(report, community),
+        xlsx_form.sheet(report, community.form, community, found),
+        xlsx_deductions.sheet(report, community, found),
+        xlsx_rules.sheet(report, community, found),
     ]
 
 
-def _summary(report: Report) -> list[Sheet]:
-    return [
-        xlsx_lists.standing(report),
-        xlsx_lists.matrix(report),
-        xlsx_lists.records(report, None),
-        xlsx_lists.readings(report),
-    ]
-
-
-def _file(report: Report, name: str, title: str, sheets: list[Sheet]) -> File:
-    keywords = stamp(report, name)
-    return File(f"{name}.xlsx", pack(title, report.town, report.timestamp, sheets, keywords))
+def _file(report: Report, about: _About, sheets: list[Sheet]) -> File:
+    stamp = Stamp(report.year, about.name, report.revision, report.modified, about.digest)
+    known = (f"考核期 {report.period}", f"{report.stage}阶段", report.revision_label, report.demo)
+    properties = Properties(
+        title=f"{report.title}（{about.subject}）",
+        subject=about.subject,
+        creator=report.town,
+        keywords=str(stamp),
+        description="；".join(part for part in known if part),
+        category=_CATEGORY,
+        timestamp=report.timestamp,
+    )
+    return File(f"{about.name}.xlsx", pack(properties, sheets))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from openpyxl.utils import get_column_letter
+
 from kpigen.render import heights
 from kpigen.render.workbook import (
     BODY_SIZE,
@@ -14,9 +16,11 @@ from kpigen.render.workbook import (
     Sheet,
     empty,
     figure,
-    signed,
+    formula,
     text,
 )
+from kpigen.render.xlsx_formulas import Places, ScoreFormulas
+from kpigen.render.xlsx_rules import around_total
 from kpigen.view.values import CommunityView, Form, Printed, Report, RowView, Spans
 
 NAME = "考核明细表"
@@ -33,30 +37,38 @@ _TOTAL_HEIGHT = 24
 _CUT = "……（写不下，全部见“扣分记录”表）"
 
 
-def sheet(report: Report, form: Form, community: CommunityView | None) -> Sheet:
-    """Lay out the blank form, or one community's."""
+def sheet(
+    report: Report, form: Form, community: CommunityView | None, places: Places | None = None
+) -> Sheet:
+    """Lay out the blank form, or one community's, whose scores are computed from `places`."""
     made = Sheet(NAME, _WIDTHS)
-    made.header = HEADER
+    made.header, made.protected = HEADER, True
     made.footer = (report.demo, report.revision_label)
     made.line(heights.height(1, TITLE_SIZE), text(form.title, Look.TITLE))
-    note = _note(report, form, community)
-    width = sum(_WIDTHS)
-    made.line(
-        heights.height(heights.lines(note, width, BODY_SIZE), BODY_SIZE), text(note, Look.NOTE)
-    )
+    formulas = None
+    if places is not None:
+        formulas = ScoreFormulas(report.calculation, places, _letter(_SCORE), HEADER + 1)
+    _note(made, report, community, formulas)
     _headings(made, form.headings)
     needed = _row_heights(form.rows)
     for row, height in zip(form.rows, needed, strict=True):
-        _row(made, row, height)
-    _total(made, form)
+        _row(made, row, height, formulas)
+    _total(made, form, formulas)
     return made
 
 
-def _note(report: Report, form: Form, community: CommunityView | None) -> str:
-    if community is None:
-        return report.demo
-    known = (form.subtitle, f"考核期 {report.period}", f"{report.stage}阶段", report.demo)
-    return "　".join(part for part in known if part)
+def _note(
+    made: Sheet, report: Report, community: CommunityView | None, formulas: ScoreFormulas | None
+) -> None:
+    if community is None or formulas is None:
+        note = report.demo
+        cell = text(note, Look.NOTE)
+    else:
+        before, rank, after = around_total(report, community)
+        note = f"{before}{community.total}{rank}{after}"
+        total = f"{_letter(_SCORE)}{HEADER + len(community.form.rows) + 1}"
+        cell = formula(formulas.heading(total), note, Look.LIVE_NOTE)
+    made.line(heights.height(heights.lines(note, sum(_WIDTHS), BODY_SIZE), BODY_SIZE), cell)
 
 
 def _headings(made: Sheet, headings: tuple[str, ...]) -> None:
@@ -74,14 +86,13 @@ def _headings(made: Sheet, headings: tuple[str, ...]) -> None:
         made.merge(HEADER, column, columns=columns)
 
 
-def _row(made: Sheet, row: RowView, height: int) -> None:
-    score = signed if row.score is None else figure
+def _row(made: Sheet, row: RowView, height: int, formulas: ScoreFormulas | None) -> None:
     made.row(
         height,
         [
             *_printed(row.printed, row.spans),
             _wrapped(_REASON, _fitting(row.reason)),
-            score(row.score_cell),
+            _score(row, "" if formulas is None else formulas.score(row.item)),
         ],
     )
     for column, rows in (
@@ -91,6 +102,16 @@ def _row(made: Sheet, row: RowView, height: int) -> None:
         (_POINTS, row.spans.points),
     ):
         made.merge(made.last, column + 1, rows=rows)
+
+
+def _score(row: RowView, expression: str) -> str:
+    if not expression:
+        return empty(Look.LABEL)
+    if row.score is None:
+        return formula(expression, row.score_cell, Look.SIGNED_LIVE)
+    # The spreadsheet's own format would round what does not fit its column.
+    look = Look.BROKEN if "." in row.score_cell else Look.LABEL
+    return formula(expression, row.score_cell, look)
 
 
 @lru_cache(maxsize=256)
@@ -112,14 +133,21 @@ def _label(rows: int) -> Look:
     return Look.MERGED if rows > 1 else Look.LABEL
 
 
-def _total(made: Sheet, form: Form) -> None:
+def _total(made: Sheet, form: Form, formulas: ScoreFormulas | None) -> None:
     cells = [empty(Look.SUM_LABEL)] * len(_WIDTHS)
     cells[_CATEGORY] = text(form.total_label, Look.SUM_LABEL)
     cells[_POINTS] = figure(form.total_points, Look.SUM_WHOLE)
-    cells[_REASON] = text(form.total_note, Look.SUM_LABEL)
-    cells[_SCORE] = figure(form.total_score, Look.SUM)
+    if formulas is None:
+        cells[_SCORE] = empty(Look.SUM)
+    else:
+        cells[_REASON] = formula(formulas.veto() or '""', form.total_note, Look.SUM_LABEL)
+        cells[_SCORE] = formula(formulas.total(), form.total_score, Look.SUM)
     made.row(_TOTAL_HEIGHT, cells)
     made.line(_SIGNATURE_HEIGHT, text(_SPACE_TO_SIGN.join(_SIGNATURES), Look.NOTE))
+
+
+def _letter(place: int) -> str:
+    return get_column_letter(place + 1)
 
 
 def _fitting(reason: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from kpigen.reading import loader
 from kpigen.reading.tree import CommitTree, Folder
 from kpigen.render import BLANK_NAME, ENTRY_NAME, SUMMARY_NAME, Selection, renderer
 from kpigen.reporting import report_of
+from kpigen.typefaces import folders
 from kpigen.verifying.values import Doubt, Kind
 from kpigen.versions import provenance
 from kpigen.versions.history import revision
@@ -40,7 +40,7 @@ class Basis(NamedTuple):
 
 
 def selection(document: str) -> Selection:
-    """Select one document by the name in its stamp; all of them where the name is of none."""
+    """Select a workbook, or a print of a table, by the name in its stamp."""
     if document == BLANK_NAME:
         return Selection(communities=(), summary=False)
     if document == SUMMARY_NAME:
@@ -69,8 +69,13 @@ def committed(root: Path, commit: str, year: int, wanted: Wanted) -> Basis | Dou
         return Doubt.NO_YEAR
     state = revision(root, commit)
     inspection = inspect_tree(tree, year, state)
-    if not inspection.sound:
+    if not inspection.sound or inspection.dataset is None:
         return Doubt.UNSOUND
+    configured = inspection.dataset.rubric.assessment.fonts
+    if configured and wanted.kind is Kind.PDF:
+        # Those on disk: another character's shape would be seen, and fonts are too large to ask for.
+        fonts, _ = folders.found(root, Folder(root), configured)
+        inspection = inspection._replace(dataset=inspection.dataset._replace(fonts=fonts))
     history = provenance.read(root, commit) if wanted.with_history else provenance.UNREAD
     report = report_of(root, inspection, wanted.as_of, history, committed=True)
     return Basis(report, commit, state.newest)
@@ -93,13 +98,18 @@ def present(root: Path, year: int | None, wanted: Wanted) -> Basis | None:
 def make(report: Report, wanted: Wanted) -> bytes | None:
     """Make one document; None where kpigen makes none of this name."""
     name = f"{wanted.document}.{wanted.kind}"
-    for chosen in (wanted.selection, _all(wanted)):
-        for file in renderer(wanted.kind)(report, chosen):
-            if file.name == name:
-                return file.content
+    chosen = wanted.selection
+    if wanted.kind is Kind.PDF and _is_print(report, wanted.document):
+        chosen = Selection(communities=(), blank=False, prints=(wanted.document,))
+    for file in renderer(wanted.kind)(report, chosen):
+        if file.name == name:
+            return file.content
     return None
 
 
-def _all(wanted: Wanted) -> Selection:
-    """Select everything: a document may be one of those that are only made with all others."""
-    return replace(Selection(), entry=wanted.selection.entry)
+def _is_print(report: Report, document: str) -> bool:
+    """Tell a print besides the communities' and the blank form, an appeal's of a record as well."""
+    from kpigen.render import pdf, print_appeal  # noqa: PLC0415  # no other kind needs them
+
+    appeals = (print_appeal.name(record.id) for record in report.records)
+    return document in pdf.names(report) or document in appeals

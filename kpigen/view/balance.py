@@ -21,6 +21,7 @@ def balance(result: CommunityScore, layout: Layout) -> BalanceView:
     return BalanceView(
         start=plain(assessment.total),
         losses=tuple(_losses(losers, assessment.total, total_lost, layout)),
+        by_category=tuple(_by_category(losers, layout)),
         lost=plain(total_lost),
         subtotal=plain(result.subtotal),
         adjustments=tuple(_adjustments(result, layout)),
@@ -49,6 +50,17 @@ def _losses(
             bar=bar(points, lost(losers[0])),
             left=plain(left),
         )
+
+
+def _by_category(losers: list[ItemScore], layout: Layout) -> Iterator[tuple[str, str]]:
+    """Sum the losses of each category that lost anything, in printed order."""
+    for category in layout.rubric.categories:
+        points = ZERO
+        for item in losers:
+            if layout.categories[item.item.id] is category:
+                points = EXACT.add(points, lost(item))
+        if points:
+            yield category.name, plain(points)
 
 
 def _note(item: ItemScore) -> str:

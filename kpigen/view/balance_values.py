@@ -32,11 +32,13 @@ class BalanceLine:
 class BalanceView:
     """From `start` by `losses`, most first, to `subtotal`, and by `adjustments` to the total.
 
+    `by_category` sums the losses by category, in printed order, as (name, points).
     `lost` is the sum of the losses. `ending` says how the total was bounded or rounded, if it was.
     """
 
     start: str
     losses: tuple[BalanceLine, ...]
+    by_category: tuple[tuple[str, str], ...]
     lost: str
     subtotal: str
     adjustments: tuple[BalanceLine, ...]

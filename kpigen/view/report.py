@@ -20,6 +20,7 @@ from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import course as courses
 from kpigen.view import explain, rule_words, stages
 from kpigen.view.balance import balance
+from kpigen.view.calculation import calculation
 from kpigen.view.community_headline import headline
 from kpigen.view.compare import comparison
 from kpigen.view.cost import Costs
@@ -33,6 +34,7 @@ from kpigen.view.place import places
 from kpigen.view.place_values import PlaceView
 from kpigen.view.rows import rows
 from kpigen.view.shares import bar
+from kpigen.view.summary import summary
 from kpigen.view.table import (
     InternalFacts,
     Layout,
@@ -117,6 +119,7 @@ def report(
         records=records,
         losses=_losses(scores, basis.layout),
         rows=rows(rubric, scores),
+        summary=summary(rubric, scores),
         filings=filings(rubric, scores, records),
         policy=explain.policy_lines(assessment.policy),
         notice=stages.notice(rubric, dataset.newest_commit),
@@ -128,12 +131,14 @@ def report(
         history_note=labels.HISTORY[history.known],
         comparison=comparison(rubric, scores, standing),
         overview=overview(dataset, scores, basis.year, records, history.order),
+        calculation=calculation(rubric),
         digest=of_year(
             assessment.year,
             (community.digest for community in communities),
             ((one.id, *one.about, one.text, one.reading, one.scale) for one in readings),
         ),
         blank_digest=of_form(assessment.year, blank, ()),
+        fonts=dataset.fonts or (),
     )
 
 

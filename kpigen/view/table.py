@@ -14,6 +14,7 @@ from kpigen.assessing.standing import Status, steps_as_filed
 from kpigen.exact import ZERO, plain
 from kpigen.model import Category, Community, Correction, Item, Rubric
 from kpigen.view import explain, line_breaks
+from kpigen.view.calculation import filed
 from kpigen.view.cost_values import CostView
 from kpigen.view.event_values import EventRecord
 from kpigen.view.forge_pages import file_page
@@ -189,6 +190,7 @@ class Layout:
             basis_parts=line_breaks.parts(record.basis),
             event=record.event,
             figures=_figures(scored),
+            filed=filed(record),
             asked=plain(scored.asked),
             deduct=plain(scored.deduct),
             adjustment=labels.signed(scored.points) if scored.points else "",

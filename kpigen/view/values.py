@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpigen.view.balance_values import BalanceView
+from kpigen.view.calculation_values import Calculation, Filed
 from kpigen.view.chronicle_values import NO_AGENDA, NO_CHRONICLE, AgendaView, ChronicleView
 from kpigen.view.compare_values import CompareView
 from kpigen.view.cost_values import CostView
@@ -15,6 +16,7 @@ from kpigen.view.headline_values import HeadlineView
 from kpigen.view.overview_values import CommunityCourseView, OverviewView
 from kpigen.view.place_values import PlaceView
 from kpigen.view.row_values import CategoryRowsView
+from kpigen.view.summary_values import SummaryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,13 @@ class RecordView:
     """One deduction as shown. `deduct` is what counts, `asked` what it took before any bound.
 
     `adjustment` is the signed points of rows 15 and 16, else empty, `adjustment_shown` the same as
-    a page writes it. `figures` are the record's own (name, figure) pairs. `counts` is False for
-    withdrawn and pending records. `summary` is the one-line text for the 扣分原因 cell,
-    `basis_parts` the names in `basis` and the parts of each that stay in one line, `path` the file
-    below the repository, `source` its page on the forge (empty without one). `cost` says what it
-    costs and why, `life` when it was filed, merged and changed, `same_event` names the other
-    records of its event. `internal` are (name, text) pairs, none in a public report.
+    a page writes it. `figures` are the record's own (name, figure) pairs, `filed` all that its file
+    gives. `counts` is False for withdrawn and pending records. `summary` is the one-line text for
+    the 扣分原因 cell, `basis_parts` the names in `basis` and the parts of each that stay in one
+    line, `path` the file below the repository, `source` its page on the forge (empty without one).
+    `cost` says what it costs and why, `life` when it was filed, merged and changed, `same_event`
+    names the other records of its event. `internal` are (name, text) pairs, none in a public
+    report.
     """
 
     id: str
@@ -98,6 +101,7 @@ class RecordView:
     basis_parts: tuple[tuple[str, ...], ...]
     event: str
     figures: tuple[tuple[str, str], ...]
+    filed: Filed
     asked: str
     deduct: str
     adjustment: str
@@ -344,6 +348,7 @@ class Report:
     """Everything that any output shows of one year.
 
     `digest` is that of all tables and readings, `blank_digest` that of the blank form.
+    `fonts` are the absolute folders of the year's own fonts, for the prints; no output shows them.
     `entry` and `marking` (what forbids to publish it) stand only where those who file see it.
     """
 
@@ -384,8 +389,11 @@ class Report:
     history_note: str
     comparison: CompareView
     overview: OverviewView
+    calculation: Calculation
+    summary: SummaryView
     digest: str
     blank_digest: str
+    fonts: tuple[str, ...] = ()
     entry: EntryView | None = None
     chronicle: ChronicleView = NO_CHRONICLE
     agenda: AgendaView = NO_AGENDA

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pylopdf_fonts_zh_cn
@@ -17,7 +18,7 @@ import weasyprint
 from openpyxl.styles import Alignment, Border, Font, Side
 
 from kpigen.inspection import inspect
-from kpigen.render import Selection, pdf, typesetting, xlsx
+from kpigen.render import Selection, pdf, print_form, typesetting, xlsx
 from kpigen.reporting import report_of
 from kpigen.view.values import Form, Report
 from tests.bench.timing import Row, compare
@@ -70,7 +71,7 @@ def pdf_rows(folder: Path) -> Iterator[Row]:
         lambda: list(pdf.render(_fresh(report), Selection(blank=False))),
         [
             ("typst 单独循环", lambda: _bare_typst(_fresh(report)), 1.15),
-            ("WeasyPrint", lambda: _weasyprint(_fresh(report)), 0.1),
+            ("WeasyPrint", lambda: by_weasyprint(_fresh(report)), 0.1),
         ],
         runs=3,
         units=_COMMUNITIES,
@@ -85,10 +86,10 @@ def _bare_typst(report: Report) -> None:
         font_paths=[pylopdf_fonts_zh_cn.serif_path().parent],
     )
     compiler = typst.Compiler(font_paths=fonts)
-    template = typesetting._template("form")  # noqa: SLF001  # the loop must compile the same
+    template = typesetting._template(("common", "detail", "form"))  # noqa: SLF001  # the loop must compile the same
     for community in report.communities:
-        job = pdf._Job(community.id, community.name, community.form)  # noqa: SLF001  # likewise
-        words = json.dumps(pdf._words(report, job), ensure_ascii=False)  # noqa: SLF001  # likewise
+        job = print_form.Job.of(report, community)
+        words = json.dumps(print_form.words(report, job), ensure_ascii=False)
         compiler.compile(
             input=template,
             format="pdf",
@@ -98,7 +99,7 @@ def _bare_typst(report: Report) -> None:
         )
 
 
-def _weasyprint(report: Report) -> None:
+def by_weasyprint(report: Report) -> None:
     """The same table as HTML in the same fonts."""
     style = (
         f"@font-face{{font-family:S;src:url('{pylopdf_fonts_zh_cn.serif_path().as_uri()}')}}"
@@ -119,41 +120,57 @@ def _weasyprint(report: Report) -> None:
 
 
 def xlsx_rows(folder: Path) -> Iterator[Row]:
-    """A community's workbook against openpyxl used as its tutorial shows."""
+    """A community's workbook against openpyxl writing the same cells, plainly and with care."""
     del folder
     report = _demonstration()
+    chosen = Selection(blank=False, summary=False)
+    cells = [_read(file.content) for file in xlsx.render(report, chosen)]
     yield from compare(
         "一个工作簿",
-        lambda: list(xlsx.render(report, Selection(blank=False, summary=False))),
-        [("openpyxl 逐格写", lambda: _naive_openpyxl(report), 0.5)],
+        lambda: list(xlsx.render(report, chosen)),
+        [
+            ("openpyxl 只写值", lambda: _openpyxl(cells, framed=False), 1.5),
+            ("openpyxl 逐格写", lambda: _openpyxl(cells, framed=True), 0.5),
+        ],
         units=_COMMUNITIES,
     )
 
 
-def _naive_openpyxl(report: Report) -> None:
+_Cells = list[tuple[str, list[tuple[int, int, Any]], list[str]]]
+
+
+def _read(workbook: bytes) -> _Cells:
+    """Give by sheet every cell that holds something, formulas too, and the merges."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    return [
+        (
+            sheet.title,
+            [
+                (row, column, cell.value)
+                for row, line in enumerate(sheet.iter_rows(), start=1)
+                for column, cell in enumerate(line, start=1)
+                if cell.has_style
+            ],
+            [str(merge) for merge in sheet.merged_cells.ranges],
+        )
+        for sheet in book.worksheets
+    ]
+
+
+def _openpyxl(workbooks: list[_Cells], *, framed: bool) -> None:
+    """Write the cells as openpyxl's tutorial shows, with the looks of each or without any."""
     side = Side(style="thin")
-    for community in report.communities:
+    for sheets in workbooks:
         book = openpyxl.Workbook()
-        form_sheet, record_sheet = book.worksheets[0], book.create_sheet()
-        records = [
-            [r.id, r.date, r.department_name, r.item, r.rule_text, r.reason, r.basis, r.deduct,
-             r.adjustment, r.status_label, r.arithmetic, r.appeal]
-            for r in community.records
-        ]  # fmt: skip
-        for sheet, lines in ((form_sheet, _cells(community.form)), (record_sheet, records)):
-            for row, cells in enumerate(lines, 4):
-                for column, text in enumerate(cells, 1):
-                    cell = sheet.cell(row, column, text)
+        book.remove(book.worksheets[0])
+        for title, cells, merges in sheets:
+            sheet = book.create_sheet(title)
+            for row, column, value in cells:
+                cell = sheet.cell(row, column, value)
+                if framed:
                     cell.font = Font(name="宋体", size=9)
                     cell.alignment = Alignment(vertical="center", wrap_text=True)
                     cell.border = Border(left=side, right=side, top=side, bottom=side)
-        for row, line in enumerate(community.form.rows, 4):
-            for column, rows in ((1, line.spans.number), (2, line.spans.category)):
-                if rows > 1:
-                    form_sheet.merge_cells(
-                        start_row=row,
-                        end_row=row + rows - 1,
-                        start_column=column,
-                        end_column=column,
-                    )
+            for merge in merges:
+                sheet.merge_cells(merge)
         book.save(io.BytesIO())

@@ -8,12 +8,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
+import zxingcpp
 
-from kpigen import inspection
+from kpigen import inspection, stamp
 from kpigen.assessing import scoring
 from kpigen.errors import MachineError
 from kpigen.render import BLANK_NAME, Selection, pdf, typesetting
+from kpigen.view import digest
 from kpigen.view import report as view
 from kpigen.view.values import CommunityView, Report
 
@@ -75,7 +78,8 @@ def with_reason(report: Report, reason: str) -> Report:
         )
         for row in form.rows
     )
-    changed = replace(community, form=replace(form, rows=rows))
+    records = tuple(replace(r, reason=reason, summary=reason) for r in community.records)
+    changed = replace(community, form=replace(form, rows=rows), records=records)
     return replace(report, communities=(changed, *report.communities[1:]))
 
 
@@ -115,13 +119,16 @@ def test_every_printed_text_and_score_can_be_read_back(
     for name, form in ((community.id, community.form), (BLANK_NAME, report.blank)):
         text = text_of(pypdf.PdfReader(io.BytesIO(printed[f"{name}.pdf"])))
         assert tight(form.title) in text
-        assert tight(form.subtitle) in text
+        records = community.records if name == community.id else ()
+        numbers = {record.id: place for place, record in enumerate(records, 1)}
         for heading in form.headings:
             assert tight(heading) in text
         for row in form.rows:
             # A row may break over pages, but never within a printed line.
             for line in (*row.printed.rules.split("\n"), *row.reason.split("\n")):
                 assert tight(line) in text, row.item
+            for record in row.records:
+                assert f"记{numbers[record.id]}{tight(record.summary)}" in text
             assert tight(row.printed.content) in text
             assert tight(row.printed.category) in text
             assert row.score_cell in text
@@ -140,13 +147,17 @@ def test_score_cells_stand_in_table_order(report: Report, filled: pypdf.PdfReade
 def test_each_page_says_what_it_is(report: Report, filled: pypdf.PdfReader) -> None:
     pages = len(filled.pages)
     assert pages > 1
+    texts = [tight(page.extract_text()) for page in filled.pages]
+    ending = next(number for number, text in enumerate(texts, 1) if "扣分汇总" in text)
     for number, page in enumerate(filled.pages, 1):
         text = tight(page.extract_text())
         assert f"第{number}页共{pages}页" in text
         assert tight(report.demo) in text
         assert tight(report.revision_label) in text
-        for heading in report.headings:
-            assert tight(heading) in text
+        assert tight(digest.shown(report.communities[0].digest)) in text
+        if number < ending:
+            for heading in report.headings:
+                assert tight(heading) in text
         if number > 1:
             assert tight(report.title + report.communities[0].name) in text
 
@@ -186,6 +197,71 @@ def test_tells_its_title_author_and_language(report: Report, filled: pypdf.PdfRe
     assert "<pdfuaid:part>1</pdfuaid:part>" in described
 
 
+def test_says_how_the_community_stands_above_the_table(
+    report: Report, filled: pypdf.PdfReader
+) -> None:
+    community = report.communities[0]
+    first = tight(filled.pages[0].extract_text())
+    for name, value in (
+        ("考核期间", report.period),
+        ("当前阶段", report.stage),
+        ("总分", community.total),
+        ("总名次", community.rank_label),
+    ):
+        assert tight(name + value) in first
+    assert first.index("总名次") < first.index("序号")
+
+
+def test_lists_every_record_with_its_number_and_the_way_to_the_total(
+    report: Report, filled: pypdf.PdfReader
+) -> None:
+    community = report.communities[0]
+    text = text_of(filled)
+    summary = text[text.index("扣分汇总") :]
+    assert f"共{len(RULES)}条记录，计分的{len(RULES)}条" in summary
+    for number, record in enumerate(community.records, 1):
+        assert f"记{number}{record.date}{record.rule}" in summary
+        assert tight(record.id.split("/", 2)[2]) in summary.replace("\u200b", "")
+    for name, points in community.balance.by_category:
+        assert tight(name) in summary
+        assert f"−{points}" in summary
+    assert f"{community.name}总分{community.total}" in summary
+
+
+def test_nobody_signs_a_page_without_the_total(report: Report, filled: pypdf.PdfReader) -> None:
+    last = tight(filled.pages[-1].extract_text())
+    assert f"总分{report.communities[0].total}" in last
+
+
+def test_carries_its_stamp(
+    report: Report, filled: pypdf.PdfReader, printed: dict[str, bytes]
+) -> None:
+    community = report.communities[0]
+    assert filled.metadata is not None
+    found = stamp.parse(str(filled.metadata["/Keywords"]))
+    assert found == stamp.Stamp(
+        2020, community.id, report.revision, report.modified, community.digest
+    )
+    blank = pypdf.PdfReader(io.BytesIO(printed["blank.pdf"]))
+    assert blank.metadata is not None
+    found = stamp.parse(str(blank.metadata["/Keywords"]))
+    assert found is not None
+    assert (found.document, found.digest) == ("blank", report.blank_digest)
+
+
+def test_a_phone_reads_the_code(report: Report, printed: dict[str, bytes]) -> None:
+    community = report.communities[0]
+    page = pypdfium2.PdfDocument(printed[f"{community.id}.pdf"])[0]
+    (code,) = zxingcpp.read_barcodes(page.render(scale=200 / 72).to_pil())
+    assert code.text.splitlines() == [
+        f"{report.title}　{community.name}",
+        report.demo,
+        f"总分 {community.total}　{community.group}{community.group_rank_label}",
+        report.revision_label,
+        f"摘要 {community.digest}",
+    ]
+
+
 def test_hostile_text_stays_text(report: Report) -> None:
     assert tight(HOSTILE) in text_of(read(with_reason(report, HOSTILE)))
 
@@ -207,7 +283,7 @@ def test_long_reasons_break_over_pages_without_loss(report: Report) -> None:
     ]
     text = text_of(read(with_reason(report, "\n".join(entries))))
     for entry in entries:
-        assert text.count(tight(entry)) == len(RULES)
+        assert text.count(tight(entry)) >= len(RULES)
 
 
 def test_same_report_same_bytes(report: Report, printed: dict[str, bytes]) -> None:
@@ -258,7 +334,12 @@ def test_vetoed_rows_are_marked(report: Report) -> None:
     community: CommunityView = report.communities[0]
     rows = tuple(
         replace(
-            row, vetoed=row.item == "3b.1", reason="5月2日：事故（一票否决；文1号）", score_cell="0"
+            row,
+            vetoed=row.item == "1.1",
+            records=tuple(
+                replace(record, summary="5月2日：事故（一票否决；文1号）") for record in row.records
+            ),
+            score_cell="0",
         )
         for row in community.form.rows
     )

@@ -1,0 +1,77 @@
+"""`kpigen rubric compare`: is the rubric the printed table, cell by cell?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kpigen.commands.options import BAD_DATA, GOOD, clean, repository
+from kpigen.errors import MachineError, UsageError
+from kpigen.terminal.chinese import Command, Commands
+
+
+@click.command("compare", cls=Command)
+@repository
+@click.argument("document", metavar="文件")
+def compare(root: str, year: int | None, document: str) -> int:
+    """逐格核对考核表与印制的表：另存为纯文本的表，或空白表的工作簿。"""
+    from kpigen.diagnostics import has_errors
+    from kpigen.inspection import inspect
+    from kpigen.printed_table import comparison, reading
+    from kpigen.printed_table.values import PrintedTable
+    from kpigen.terminal import findings
+
+    data = _content(Path(document))
+    inspection = inspect(Path(root), year)
+    if inspection.dataset is None:
+        click.echo(findings.as_text(inspection.findings, inspection.files), err=True)
+        return BAD_DATA
+    rubric = inspection.dataset.rubric
+    name = clean(Path(document).name)
+    table = reading.read(rubric, name, data)
+    if not isinstance(table, PrintedTable):
+        click.echo("\n".join(findings.lines((table,))), err=True)
+        return BAD_DATA
+    compared = comparison.compare(rubric, table)
+    for line in findings.lines(compared.findings):
+        click.echo(line)
+    click.echo(
+        f"{inspection.year} 年度的考核表与 {name} 核对了 {compared.rows} 行、{compared.cells} 格；"
+        "空格和换行不算，扣分原因和单项得分两栏不比。"
+    )
+    if has_errors(compared.findings):
+        differing = sum(str(finding.severity) == "error" for finding in compared.findings)
+        click.echo(f"有 {differing} 处不同。")
+        return BAD_DATA
+    click.echo("完全相同。")
+    return GOOD
+
+
+def _content(path: Path) -> bytes:
+    """Read the document, or just more of it than is allowed."""
+    from kpigen.printed_table.reading import MAX_BYTES
+
+    if not path.is_file():
+        raise UsageError(
+            f"没有“{clean(str(path))}”这个文件",
+            "写出表的路径，例如 kpigen rubric compare 明细表.txt",
+        )
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise MachineError(
+            f"读不了文件 {clean(str(path))}", "看看访问权限，或关掉打开它的程序"
+        ) from error
+
+
+_COMMANDS = {"compare": compare}
+
+
+@click.group("rubric", cls=Commands, names=_COMMANDS, load=_COMMANDS.__getitem__)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """考核表本身：与印制的表逐格核对（compare）。"""
+    # What stands before `rubric` (-C, --year) is meant for the command after it.
+    context.default_map = dict.fromkeys(_COMMANDS, context.default_map or {})

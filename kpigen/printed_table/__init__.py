@@ -1,0 +1,1 @@
+"""A printed table document, read anew and held against the rubric: `kpigen rubric compare`."""
