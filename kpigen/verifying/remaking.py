@@ -73,7 +73,7 @@ def committed(root: Path, commit: str, year: int, wanted: Wanted) -> Basis | Dou
         return Doubt.UNSOUND
     configured = inspection.dataset.rubric.assessment.fonts
     if configured and wanted.kind is Kind.PDF:
-        # Those on disk: another character's shape would be seen, and fonts are too large to ask for.
+        # Those on disk: git would have to be asked for many megabytes, and a change of them shows.
         fonts, _ = folders.found(root, Folder(root), configured)
         inspection = inspection._replace(dataset=inspection.dataset._replace(fonts=fonts))
     history = provenance.read(root, commit) if wanted.with_history else provenance.UNREAD
