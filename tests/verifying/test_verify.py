@@ -227,7 +227,7 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
     "a total": (
         "scores.json",
         scores(lambda whole: whole["communities"][1].update(total="199.99")),
-        ("communities › tianxuan › total：文件里是“199.99”，应为"),
+        ("communities › tianxuan › total：文件里是“199.99”，应为",),
         1,
     ),
     "a figure for a text": (
