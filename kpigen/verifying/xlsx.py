@@ -70,7 +70,13 @@ def stamp_of(data: bytes) -> Stamp | None:
 
 def compare(there: bytes, here: bytes) -> Comparison:
     """Compare all cells of a workbook with those of the one made anew."""
-    return compared([*_differing(_sheets(there), _sheets(here)), *_extras(there, here)])
+    return compared(
+        [
+            *_differing(_sheets(there), _sheets(here)),
+            *_renamed(_names(there), _names(here)),
+            *_extras(there, here),
+        ]
+    )
 
 
 def _differing(there: _Sheets, here: _Sheets) -> Iterator[Difference]:
@@ -116,6 +122,22 @@ def _sheets(data: bytes) -> _Sheets:
                     words="这一行是隐藏的"
                 )
     return sheets
+
+
+def _names(data: bytes) -> dict[str, str]:
+    """Give the workbook's names for ranges, on which formulas rest."""
+    named = _opened(data, results=False).defined_names
+    return {
+        name: _LOOSE.sub("", defined.attr_text or "")
+        for name, defined in named.items()
+        if not name.startswith("_")  # an office program's own
+    }
+
+
+def _renamed(there: dict[str, str], here: dict[str, str]) -> Iterator[Difference]:
+    for name in sorted({*there, *here}):
+        if there.get(name) != here.get(name):
+            yield Difference(f"名称“{name[:31]}”", there.get(name), here.get(name))
 
 
 def _opened(data: bytes, *, results: bool) -> Workbook:

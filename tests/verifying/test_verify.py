@@ -18,6 +18,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 from pypdfium2 import PdfBitmap, PdfDocument, PdfImage, PdfMatrix
 
 from tests.conftest import Repository
@@ -71,6 +72,10 @@ def _set(place: str, value: object) -> Callable[[Workbook], None]:
         opened.worksheets[0][place].value = value
 
     return change
+
+
+def _named(opened: Workbook) -> None:
+    opened.defined_names["甲"] = DefinedName("甲", attr_text="考核明细表!$A$1")
 
 
 def _noted(opened: Workbook) -> None:
@@ -189,6 +194,7 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
     "a formula": ("tianshu.xlsx", book(_set("A1", "=1+1")), ("A1 的公式：文件里是“=1+1”",), 1),
     "another cell": ("tianshu.xlsx", book(_set("Z99", "甲")), ("Z99：文件里是“甲”，应是空的",), 1),
     "a control sign": ("tianshu.xlsx", book(_set("Z99", "甲\n\u202e乙")), ("“甲 乙”",), 1),
+    "a name": ("tianshu.xlsx", book(_named), ("名称“甲”：文件里是“考核明细表!$A$1”",), 1),
     "a comment": ("tianshu.xlsx", book(_noted), (DIFFERENT, "文件里多了批注"), 1),
     "a hidden row": ("tianshu.xlsx", book(_hidden), ("这一行是隐藏的",), 1),
     "a number's format": ("tianshu.xlsx", book(_shown_otherwise), ("的数字格式",), 1),
@@ -227,7 +233,7 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
     "a total": (
         "scores.json",
         scores(lambda whole: whole["communities"][1].update(total="199.99")),
-        ("communities › tianxuan › total：文件里是“199.99”，应为"),
+        ("communities › tianxuan › total：文件里是“199.99”，应为",),
         1,
     ),
     "a figure for a text": (
