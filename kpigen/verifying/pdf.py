@@ -16,7 +16,10 @@ from kpigen.verifying.values import Comparison, Difference, RefusedError, compar
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
-_MOST_UNPACKED = 300_000_000
+# PDFium unpacks a part whole, one at a time.
+_MOST_IN_A_STREAM = 100_000_000
+_MOST_UNPACKED = 4_000_000_000
+_PIECE = 65_536
 _MOST_LETTERS = 100_000
 _STREAM = re.compile(rb"stream\r?\n")
 # Sizes are in points; programs write them with few digits.
@@ -109,18 +112,31 @@ def _opened(data: bytes) -> Iterator[PdfDocument]:
 
 
 def _refuse_bombs(data: bytes) -> None:
-    """Refuse a print whose packed parts are far larger than any of ours."""
+    """Refuse a print with a packed part, or parts, far larger than any of ours."""
     left = _MOST_UNPACKED
     for found in _STREAM.finditer(data):
-        unpacking = zlib.decompressobj()
-        rest = data[found.end() : found.end() + len(data)]
-        try:
-            while rest and left > 0 and not unpacking.eof:
-                left -= len(unpacking.decompress(rest, 1_000_000)) + 1
-                rest = unpacking.unconsumed_tail
-        except zlib.error:
-            continue  # it is packed in another way, or not at all
-        if left <= 0:
+        size = _unpacked(memoryview(data)[found.end() :])
+        left -= size
+        if size > _MOST_IN_A_STREAM or left < 0:
             raise RefusedError(
                 "这个 PDF 太大，没有读", "kpigen 导出的没有这么大；看看是不是别的文件"
             )
+
+
+def _unpacked(packed: memoryview) -> int:
+    """Measure a packed part up to just more than is allowed; 0 for one packed in another way."""
+    unpacking = zlib.decompressobj()
+    size = 0
+    for place in range(0, len(packed), _PIECE):
+        rest: bytes | memoryview = packed[place : place + _PIECE]
+        while rest and not unpacking.eof:
+            try:
+                size += len(unpacking.decompress(rest, _PIECE))
+            except zlib.error:
+                return size
+            rest = unpacking.unconsumed_tail
+            if size > _MOST_IN_A_STREAM:
+                return size
+        if unpacking.eof:
+            break
+    return size
