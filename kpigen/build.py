@@ -42,13 +42,15 @@ _PREVIEW = ("preview-source", "preview-new", "preview", "preview-documents")
 class Places(NamedTuple):
     """Where a site comes from, where it is finished, where it is put, where its documents are kept.
 
-    All are below the root.
+    All are below the root. `record` lists what was put there; without one, all that the place holds
+    is ours.
     """
 
     source: str
     new: str
     site: str
     documents: str
+    record: str | None = None
 
 
 def places(audience: Audience, *, preview: bool = False) -> Places:
@@ -61,6 +63,7 @@ def places(audience: Audience, *, preview: bool = False) -> Places:
         f"{WORK}/site-new{kind}",
         f"site{kind}",
         f"{WORK}/documents{kind}",
+        f"{WORK}/site{kind}.files",
     )
 
 
@@ -94,6 +97,7 @@ class Builder:
         progress: Progress,
         audience: Audience = Audience.PUBLIC,
         preview: bool = False,
+        at: Places | None = None,
     ) -> None:
         self.root = root
         self._engine = engine
@@ -101,7 +105,7 @@ class Builder:
         self._progress = progress
         self._audience = audience
         self._preview = preview
-        self._places = places(audience, preview=preview)
+        self._places = at or places(audience, preview=preview)
         self.place = root / self._places.site
         self._documents = Documents(root / self._places.documents)
         self._past = _Past(None, UNREAD, main_line.UNREAD)
@@ -181,7 +185,7 @@ class Builder:
             leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(new, dict(wanted)))))
         files.fill(new, read(wanted))
         # What `new` holds is finished now, and nobody has seen it yet.
-        record = None if self._preview else self.root / WORK / f"{place.name}.files"
+        record = None if self._places.record is None else self.root / self._places.record
         return publishing.publish(new, place, whole=whole, record=record)
 
     def _write_source(self, folder: Path, reports: tuple[Report, ...]) -> Changes:

@@ -67,6 +67,26 @@ def _unmake(folders: list[Path]) -> None:
             folder.rmdir()
 
 
+@contextmanager
+def prepared(path: Path) -> Iterator[Path]:
+    """Give a file to write beside its place; it is put there if all goes well, else removed."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
+        os.close(handle)
+    except OSError as error:
+        raise fault(error, path) from error
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        raise fault(error, path) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 class Changes(NamedTuple):
     """What became of a folder's files, by name with forward slashes."""
 

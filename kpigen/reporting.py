@@ -28,21 +28,23 @@ def report_of(
     line: MainLine = main_line.UNREAD,
     *,
     preview: bool = False,
+    committed: bool = False,
 ) -> Report:
     """Score a sound inspection, by what had happened by `as_of`, and lay the result out.
 
     Only who shows the records' provenance reads it (`provenance.read`) and hands it in. So it is
     with the main line (`main_line.read`), from which the year's changes and its dates are told. A
     preview says that it is one, whether or not anything differs from the commit: the first change
-    of a record then changes no more than the pages that show it.
+    of a record then changes no more than the pages that show it. What was read from a commit is
+    `committed`, whatever lies on disk.
     """
     assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
     scores = scoring.score(inspection.dataset, as_of)
-    revision = (
-        inspection.revision._replace(modified=True, preview=True)
-        if preview
-        else with_modified(root, inspection.revision)
-    )
+    revision = inspection.revision
+    if preview:
+        revision = revision._replace(modified=True, preview=True)
+    elif not committed:
+        revision = with_modified(root, revision)
     if audience is Audience.PUBLIC:
         made = report(inspection.dataset, scores, revision, history)
         return _with_course(made, inspection, line)

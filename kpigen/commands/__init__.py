@@ -19,6 +19,8 @@ COMMANDS = {
     "forge": "forge",
     "add": "add",
     "import": "import_sheet",
+    "verify": "verify",
+    "archive": "archive",
     "rubric": "rubric",
 }
 

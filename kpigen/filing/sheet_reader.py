@@ -7,16 +7,12 @@ speaks English, and believes every size that a file claims.
 from __future__ import annotations
 
 import re
-import warnings
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpigen import exact
@@ -24,17 +20,15 @@ from kpigen.codes import sheet_codes as codes
 from kpigen.diagnostics import Code, Diagnostic, Place
 from kpigen.filing.questions import QUESTIONS, REQUIRED
 from kpigen.labels import ENTRY_SHEET
-from kpigen.reading import schema
+from kpigen.reading import schema, workbooks
 from kpigen.spelling import meant, straighten
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MAX_BYTES = 5_000_000
-_MAX_UNPACKED = 20_000_000
-_MAX_PARTS = 500
-# Every cell costs openpyxl some hundred bytes and microseconds; 5,000 full rows have fewer.
-_MAX_TAGS = 600_000
+# 5,000 full rows have fewer tags.
+_LIMITS = workbooks.Limits(unpacked=20_000_000, tags=600_000)
 HEADING_ROWS = 30
 # Below this many headings that we know a row is no row of headings.
 FEWEST_HEADINGS = 3
@@ -118,57 +112,11 @@ def opened(path: str, data: bytes) -> Workbook:
     """Open a workbook that is small enough and plain enough to be opened."""
     _of_our_kind(path, data)
     try:
-        declares = _declares(path, data)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl leaves out, it says in English
-            book = None if declares else load_workbook(BytesIO(data), keep_links=False)
-    except RefusedError:
-        raise
-    except Exception as error:  # a spoilt file makes its readers raise anything
+        return workbooks.load(data, _LIMITS)
+    except workbooks.TooLargeError as error:
+        raise _too_large(path) from error
+    except workbooks.BrokenError as error:
         raise broken(path) from error
-    if book is None:
-        raise broken(path)
-    return book
-
-
-def _declares(path: str, data: bytes) -> bool:
-    """Tell whether any part declares entities: Office never does, and they could grow endlessly."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        parts = archive.infolist()
-        if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
-            raise _too_large(path)
-        contents = [archive.read(part) for part in parts]
-    if sum(content.count(b"<") for content in contents) > _MAX_TAGS:
-        raise _too_large(path)
-    # Without the zeros, so that UTF-16 hides nothing.
-    plain = [content.replace(b"\0", b"") for content in contents]
-    if any(_grows(content) for content in plain):
-        raise _too_large(path)
-    return any(b"<!DOCTYPE" in content for content in plain)
-
-
-def _grows(content: bytes) -> bool:
-    """Tell whether openpyxl would make far more of a part than it holds.
-
-    It makes every cell of a merged block, and looks through a number format once a bracket.
-    """
-    if _LONG_FORMAT.search(content):
-        return True
-    cells = 0
-    for tag in _MERGE.findall(content):
-        block = _BLOCK.search(tag)
-        if block is None:
-            return True  # whoever writes a place otherwise hides it
-        left, top, right, bottom = (part.decode("ascii").upper() for part in block.groups())
-        width = abs(column_index_from_string(right) - column_index_from_string(left)) + 1
-        cells += width * (abs(int(bottom) - int(top)) + 1)
-    return cells > _MAX_MERGED
-
-
-_MERGE = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?mergeCell[\s/>][^>]*")
-_BLOCK = re.compile(rb"""\bref=["']([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_LONG_FORMAT = re.compile(rb"""formatCode=(?:"[^"]{256}|'[^']{256})""")
-_MAX_MERGED = 20_000
 
 
 def broken(path: str) -> RefusedError:

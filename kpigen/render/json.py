@@ -50,6 +50,7 @@ def document(report: Report, selection: Selection) -> dict[str, object]:
         "title": report.title,
         "demo": bool(report.demo),
         "total": report.total,
+        "digest": report.digest,
         "history": report.history,
         "communities": [_community(community) for community in selection.of(report)],
     }
@@ -66,6 +67,7 @@ def _community(community: CommunityView) -> dict[str, object]:
         "group_rank": community.group_rank,
         "vetoed": community.vetoed,
         "award_eligible": community.award_eligible,
+        "digest": community.digest,
         "subtotal": community.subtotal,
         "bonus": community.bonus,
         "extra_deductions": community.extra,

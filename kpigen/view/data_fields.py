@@ -36,6 +36,7 @@ _DAY = Day()
 _TRUTH = Truth()
 _WHOLE = Whole()
 _COMMIT = Written("git 提交号", "[0-9a-f]{40}([0-9a-f]{24})?")
+_DIGEST = Written("摘要", "[0-9a-f]{64}")
 _ID = Written("编号", "[a-z0-9][a-z0-9.-]*")
 _ITEM = Written("考核项编号", r"[0-9]{1,2}b?\.[0-9]{1,2}")
 _RULE = Written("细则编号", r"[0-9]{1,2}b?\.[0-9]{1,2}-[0-9a-z]+")
@@ -196,6 +197,12 @@ _OF_COMMUNITY = Group(
         Field("group_rank", "类内名次", "在同类里的名次；不参加排名的是 null。", _WHOLE, null=True),
         Field("vetoed", "一票否决", "有没有生效的一票否决。", _TRUTH),
         Field("award_eligible", "评优资格", "能不能参加评优。", _TRUTH),
+        Field(
+            "digest",
+            "内容摘要",
+            "这个社区、村的考核表和记录的摘要；打印件、工作簿里的相同，内容就相同。",
+            _DIGEST,
+        ),
         Field("subtotal", "各行得分之和", "加分、扣分行以外的得分。", _FIGURE),
         Field("bonus", "加分", "加分行计入总分的分数，封顶以后的。", _FIGURE),
         Field("extra_deductions", "总分外扣分", "扣分行从总分里减去的分数。", _FIGURE),
@@ -231,6 +238,7 @@ SCORES = Group(
         Field("title", "标题", "考核表的标题。", _TEXT),
         Field("demo", "演示数据", "是 true 时，社区、记录、文号都是虚构的。", _TRUTH),
         Field("total", "满分", "各行分值之和。", _FIGURE),
+        Field("digest", "内容摘要", "全年的摘要：各社区、村的，和生效的解读。", _DIGEST),
         Field(
             "history",
             "历史",

@@ -1,0 +1,154 @@
+"""The zip of an archive: written so that the same files give the same bytes, read with distrust.
+
+Files are stored as they are. Compressed they would have other bytes under another version of
+zlib; most of what is large is compressed already, and stored files can be read in fifty years.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kpigen.archiving.manifest import Member
+from kpigen.reading.tree import Entry, EntryKind
+
+_PIECE = 1_000_000
+# Zip files know no earlier year.
+_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+_READABLE = 0o100644 << 16
+_UNIX = 3
+_MOST_UNPACKED = 4_000_000_000
+_MOST_LISTED = 50_000_000
+# The end of a zip file, which tells how long the list of its files is: at most this far from it.
+_END, _FARTHEST = b"PK\x05\x06", 65_557
+_LENGTH_AT = slice(12, 16)
+
+
+class BrokenArchiveError(Exception):
+    """A file is no zip, a spoilt one, or one that claims to be far larger than any of ours."""
+
+
+class Writer:
+    """Writes files into a new zip and notes their digests."""
+
+    def __init__(self, path: Path, timestamp: int) -> None:
+        self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_STORED)
+        moment = max(datetime.fromtimestamp(timestamp, UTC), _EARLIEST)
+        self._moment = moment.timetuple()[:6]
+        self.members: list[Member] = []
+
+    def add(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write one file, piece by piece."""
+        info = zipfile.ZipInfo(name, self._moment)
+        info.external_attr, info.create_system = _READABLE, _UNIX
+        digest, size = hashlib.sha256(), 0
+        with self._zip.open(info, "w") as file:
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self.members.append(Member(name, size, digest.hexdigest()))
+
+    def close(self) -> None:
+        """Finish the zip."""
+        self._zip.close()
+
+
+class Reader:
+    """The files in a zip that may have come from anywhere; none is ever unpacked to disk.
+
+    It is a tree, too, that years are read from.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._zip = archive
+        infos = archive.infolist()
+        if sum(info.file_size for info in infos) > _MOST_UNPACKED:
+            raise BrokenArchiveError
+        self.names = frozenset(info.filename for info in infos)
+        counted = Counter(info.filename for info in infos)
+        self.twice = tuple(sorted(name for name, count in counted.items() if count > 1))
+        self._folders: dict[str, dict[str, Entry]] = {}
+        for name in self.names:
+            self._list(name)
+
+    def _list(self, path: str, kind: EntryKind = EntryKind.FILE) -> None:
+        folder, _, last = path.rpartition("/")
+        listed = self._folders.setdefault(folder, {})
+        if last and last not in listed:
+            listed[last] = Entry(last, path, kind)
+            if folder:
+                self._list(folder, EntryKind.FOLDER)
+
+    def entries(self, folder: str) -> list[Entry]:
+        """List a folder by name."""
+        return sorted(self._folders.get(folder, {}).values())
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Read a file, or just more of it than is allowed."""
+        try:
+            with self._zip.open(path) as file:
+                return file.read(limit + 1)
+        except _UNREADABLE as error:
+            raise BrokenArchiveError from error
+
+    def member(self, name: str) -> Member | None:
+        """Digest a file; None where it can't be read."""
+        digest, size = hashlib.sha256(), 0
+        try:
+            with self._zip.open(name) as file:
+                while piece := file.read(_PIECE):
+                    digest.update(piece)
+                    size += len(piece)
+        except _UNREADABLE:
+            return None
+        return Member(name, size, digest.hexdigest())
+
+
+# Whatever a spoilt file makes zipfile raise: RuntimeError for a password, the last for a method.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    NotImplementedError,
+)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Reader]:
+    """Open a zip; BrokenArchiveError where that is not safe or not possible."""
+    _refuse_long_lists(path)
+    try:
+        archive = zipfile.ZipFile(path)
+    except _UNREADABLE as error:
+        raise BrokenArchiveError from error
+    with archive:
+        yield Reader(archive)
+
+
+def _refuse_long_lists(path: Path) -> None:
+    """Refuse a list of files that would fill the memory: zipfile reads it whole."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _FARTHEST))
+        tail = file.read()
+    end = tail.rfind(_END)
+    if end < 0 or int.from_bytes(tail[end:][_LENGTH_AT], "little") > _MOST_LISTED:
+        raise BrokenArchiveError
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """Give a file's bytes, a megabyte at a time."""
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece

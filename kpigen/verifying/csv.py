@@ -1,0 +1,43 @@
+"""Verifies the CSV files, which name no commit: line by line against the data as they are."""
+
+from __future__ import annotations
+
+from kpigen.verifying.values import Comparison, Difference, RefusedError, compared
+from kpigen.view.data_fields import COMMUNITIES, DEDUCTIONS
+
+_MARK = "\ufeff"
+
+
+def document(data: bytes) -> str:
+    """Tell from the headings which of the files this is."""
+    first = _lines(data)[:1]
+    for name, group in (("deductions", DEDUCTIONS), ("scores", COMMUNITIES)):
+        if first and first[0].startswith(",".join(field.name for field in group.fields)):
+            return name
+    raise RefusedError("这不是 kpigen 写的 CSV", "可以核验的是 deductions.csv 和 scores.csv")
+
+
+def compare(there: bytes, here: bytes) -> Comparison:
+    """Compare two files by lines; how a line ends is a program's habit."""
+    lines, wanted = _lines(there), _lines(here)
+    found, meant = set(lines), set(wanted)
+    differing = [
+        *(
+            Difference(f"第 {number} 行", line, None)
+            for number, line in enumerate(lines, start=1)
+            if line not in meant
+        ),
+        *(Difference("文件里没有的一行", None, line) for line in wanted if line not in found),
+    ]
+    if not differing and lines != wanted:
+        differing.append(Difference("各行", note="先后或重复的次数不同"))
+    return compared(differing)
+
+
+def _lines(data: bytes) -> list[str]:
+    try:
+        return data.decode("utf-8").removeprefix(_MARK).splitlines()
+    except UnicodeDecodeError as error:
+        raise RefusedError(
+            "这个 CSV 不是 UTF-8 编码", "表格软件可能换了编码；重新取一份没有另存过的"
+        ) from error
