@@ -22,7 +22,6 @@ SHOWN = (
     *("year", "town", "title", "period", "first_day", "last_day", "stage", "demo", "revision"),
     *("revision_label", "modified", "made", "timestamp", "calculation"),
 )
-_ALL = Selection(prints=pdf.PUBLISHED)
 _DATA = ("json", "csv")
 
 
@@ -61,7 +60,7 @@ class Documents:
 
     def _remember(self, work: list[tuple[Report, Selection]], made: list[File]) -> Made:
         for report, selection in work:
-            before = {} if selection == _ALL else self._files[report.year]
+            before = {} if selection == _all(report) else self._files[report.year]
             new = {file.name: file for file in made if file.name.startswith(f"{report.year}/")}
             self._last[report.year] = report
             self._files[report.year] = {**before, **new}
@@ -73,11 +72,10 @@ def wanted(last: Report | None, now: Report) -> Selection:
     """Tell which documents of a report differ from those of the one before."""
     if (
         last is None
-        or [community.id for community in last.communities]
-        != [community.id for community in now.communities]
+        or _names(last) != _names(now)
         or any(getattr(last, name) != getattr(now, name) for name in SHOWN)
     ):
-        return _ALL
+        return _all(now)
     return Selection(
         communities=tuple(
             community.id
@@ -86,8 +84,16 @@ def wanted(last: Report | None, now: Report) -> Selection:
         ),
         blank=last.blank != now.blank,
         summary=last != now,
-        prints=pdf.PUBLISHED if last != now else (),
+        prints=pdf.changed(last, now),
     )
+
+
+def _all(report: Report) -> Selection:
+    return Selection(prints=pdf.published(report))
+
+
+def _names(report: Report) -> list[str]:
+    return [one.id for one in (*report.communities, *report.departments)]
 
 
 def _count(report: Report, selection: Selection) -> int:
@@ -113,7 +119,7 @@ def _data(reports: tuple[Report, ...]) -> Iterator[File]:
     """Make the data files: they show all of a report, so no change leaves one as it was."""
     for report in reports:
         for kind in _DATA:
-            yield from _named(report, kind, "data", _ALL)
+            yield from _named(report, kind, "data", Selection())
 
 
 def _workbooks(work: list[tuple[Report, Selection]]) -> Iterator[File]:
