@@ -11,7 +11,16 @@ from kpigen.view.filing_values import FilingsView
 from kpigen.view.values import DepartmentView, RecordView, Report
 
 PARTS = ("common", "department")
-_HEADINGS = ("序号", "日期", "扣分细则", "扣分原因和记录编号", "依据", "计入扣分", "影响总分", "状态")
+_HEADINGS = (
+    "序号",
+    "日期",
+    "扣分细则",
+    "扣分原因和记录编号",
+    "依据",
+    "计入扣分",
+    "影响总分",
+    "状态",
+)
 # Characters on a line of 扣分细则 and 扣分原因 at the template's widths.
 _RULE_LINE, _REASON_LINE = 20, 23
 _NOT_COUNTED = "不计"
@@ -48,9 +57,7 @@ def words(report: Report, department: DepartmentView) -> dict[str, object]:
     }
 
 
-def _facts(
-    report: Report, department: DepartmentView, filed: FilingsView
-) -> list[tuple[str, str]]:
+def _facts(report: Report, department: DepartmentView, filed: FilingsView) -> list[tuple[str, str]]:
     return [
         ("考核期间", report.period),
         ("当前阶段", report.stage),
