@@ -93,7 +93,10 @@ def _all(report: Report) -> Selection:
 
 
 def _names(report: Report) -> list[str]:
-    return [one.id for one in (*report.communities, *report.departments)]
+    return [
+        *(community.id for community in report.communities),
+        *(department.id for department in report.departments),
+    ]
 
 
 def _count(report: Report, selection: Selection) -> int:

@@ -66,7 +66,7 @@ def test_nothing_else_of_the_report_is_shown(
     ("name", "own"),
     [
         ("department-guijian", {"communities", "departments", "filings"}),
-        ("appeal", {"publicity"}),
+        ("appeal", {"communities", "publicity"}),
     ],
 )
 def test_a_print_shows_nothing_that_would_not_have_it_made_again(
@@ -82,7 +82,7 @@ def test_a_print_shows_nothing_that_would_not_have_it_made_again(
 def test_the_terms_of_an_appeal_make_its_form_again(repository: Repository) -> None:
     documents = Documents()
     documents.make((report(repository.root),), Quiet())
-    repository.replace("data/rubric/2020/assessment.yaml", "decide_within: 10", "decide_within: 5")
+    repository.replace("data/rubric/2020/departments.yaml", "office: dangzheng", "office: jiwei")
     made = documents.make((report(repository.root),), Quiet())
     assert short(made.anew) == {"downloads/appeal.pdf"} | EVERY_TIME
 

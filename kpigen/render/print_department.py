@@ -12,14 +12,8 @@ from kpigen.view.values import DepartmentView, RecordView, Report
 
 PARTS = ("common", "department")
 _HEADINGS = (
-    "序号",
-    "日期",
-    "扣分细则",
-    "扣分原因和记录编号",
-    "依据",
-    "计入扣分",
-    "影响总分",
-    "状态",
+    *("序号", "日期", "扣分细则", "扣分原因和记录编号", "依据"),
+    *("计入扣分", "影响总分", "状态"),
 )
 # Characters on a line of 扣分细则 and 扣分原因 at the template's widths.
 _RULE_LINE, _REASON_LINE = 20, 23
@@ -82,7 +76,7 @@ def _communities(
     numbered = enumerate(
         sorted(department.records, key=lambda one: (order[one.community], one.date, one.id)), 1
     )
-    parts = []
+    parts: list[dict[str, object]] = []
     for community, of_one in groupby(numbered, key=lambda entry: entry[1].community):
         entries = list(of_one)
         records = tuple(record for _, record in entries)

@@ -187,6 +187,19 @@ def test_a_department_stamps_a_page_with_records(report: Report) -> None:
         assert any(tight(record.id) in last for record in fewer.records), count
 
 
+def test_a_record_of_several_pages_may_be_a_department_s_last(report: Report) -> None:
+    department = report.departments[0]
+    (record, *_) = department.records
+    long = replace(record, reason="巡查发现通道堵塞。" * 400)
+    of_long = replace(report, departments=(replace(department, records=(long,)),))
+    reader = printed(of_long, f"department-{department.id}")
+    # What a page's end cuts in two cannot be counted.
+    assert text_of(reader).count("巡查发现通道堵塞") >= 400 - len(reader.pages)
+    last = tight(reader.pages[-1].extract_text())
+    assert "巡查发现通道堵塞" in last
+    assert "经办人" in last
+
+
 def test_a_department_that_filed_nothing_says_so(report: Report) -> None:
     department = report.departments[0]
     silent = replace(report, departments=(replace(department, records=()),))
@@ -301,6 +314,9 @@ def test_a_list_keeps_its_digest_until_one_of_its_records_changes(report: Report
     name, other = f"department-{first.id}", f"department-{second.id}"
     assert digest_of(later, name) != digest_of(report, name)
     assert digest_of(later, other) == digest_of(report, other)
+
+
+ALIKE = ("town", "notice", "department-dangqun", "appeal")
 
 
 def test_same_report_same_bytes(report: Report) -> None:
