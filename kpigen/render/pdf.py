@@ -46,7 +46,10 @@ def names(report: Report) -> tuple[str, ...]:
 
 
 def published(report: Report) -> tuple[str, ...]:
-    """Name those that a site offers: all but the town's, which takes as long as all the others."""
+    """Name those that a site offers: all but the town's.
+
+    The town's is one document, so that its memory grows with the communities; the others' does not.
+    """
     return tuple(name for name in names(report) if name != print_town.NAME)
 
 
