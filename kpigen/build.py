@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kpigen import files, leaks, publishing
 from kpigen.audience import Audience
 from kpigen.codes import CATALOGUE
-from kpigen.documents import Documents
+from kpigen.documents import Documents, read
 from kpigen.engine.order import Order
 from kpigen.engine.running import Engine
 from kpigen.errors import MachineError
@@ -36,24 +36,32 @@ WORK = ".kpigen"
 _LOG = ".kpigen/mkdocs.log"
 _TEMPLATE_LOG = ".kpigen/templates.log"
 _PAGES = "docs/"
+_PREVIEW = ("preview-source", "preview-new", "preview", "preview-documents")
 
 
 class Places(NamedTuple):
-    """Where a site comes from, where it is finished, and where it is put: below the root."""
+    """Where a site comes from, where it is finished, where it is put, where its documents are kept.
+
+    All are below the root.
+    """
 
     source: str
     new: str
     site: str
+    documents: str
 
 
 def places(audience: Audience, *, preview: bool = False) -> Places:
     """Give the folders of one kind of site: none that is not to be published lands in site/."""
     kind = "" if audience is Audience.PUBLIC else f"-{audience.value}"
     if preview:
-        return Places(
-            *(f"{WORK}/{name}{kind}" for name in ("preview-source", "preview-new", "preview"))
-        )
-    return Places(f"{WORK}/source{kind}", f"{WORK}/site-new{kind}", f"site{kind}")
+        return Places(*(f"{WORK}/{name}{kind}" for name in _PREVIEW))
+    return Places(
+        f"{WORK}/source{kind}",
+        f"{WORK}/site-new{kind}",
+        f"site{kind}",
+        f"{WORK}/documents{kind}",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ class Builder:
         self._preview = preview
         self._places = places(audience, preview=preview)
         self.place = root / self._places.site
-        self._documents = Documents()
+        self._documents = Documents(root / self._places.documents)
         self._past = _Past(None, UNREAD, main_line.UNREAD)
         self._published: dict[str, tuple[int, int]] | None = None
 
@@ -167,11 +175,11 @@ class Builder:
         whole = only is None
         wanted = [f for f in documents.files if whole or f.name in documents.anew]
         secrets = self._secrets(inspections)
-        found = () if secrets is None else leaks.compare(secrets, wanted)
+        found = () if secrets is None else leaks.compare_in_turn(secrets, read(wanted))
         self._engine.finish(self.root / _LOG)
         if secrets is not None:
-            leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(new, wanted))))
-        files.fill(new, wanted)
+            leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(new, dict(wanted)))))
+        files.fill(new, read(wanted))
         # What `new` holds is finished now, and nobody has seen it yet.
         record = None if self._preview else self.root / WORK / f"{place.name}.files"
         return publishing.publish(new, place, whole=whole, record=record)

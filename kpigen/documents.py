@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Event
 from typing import NamedTuple
 
+from kpigen import files
 from kpigen.progress import Progress
 from kpigen.render import File, Selection, pdf, renderer
 from kpigen.view.values import Report
@@ -21,51 +23,99 @@ OF_COMMUNITY = (
 SHOWN = (
     *("year", "town", "title", "period", "first_day", "last_day", "stage", "demo", "revision"),
     *("revision_label", "modified", "made", "timestamp", "calculation"),
+    "fonts",  # the folders: which of their files are there is for git to tell
 )
 _DATA = ("json", "csv")
 
 
-class Made(NamedTuple):
-    """All documents of a site, named below it; `anew` names those that had to be made."""
+class Document(NamedTuple):
+    """A finished document: its name below the site, with forward slashes, and where it is kept."""
 
-    files: tuple[File, ...]
+    name: str
+    path: Path
+
+
+class Made(NamedTuple):
+    """All documents of a site; `anew` names those that had to be made."""
+
+    files: tuple[Document, ...]
     anew: frozenset[str]
 
 
-class Documents:
-    """Remembers what it made, and for which reports, from one site to the next."""
+def read(documents: Iterable[Document]) -> Iterator[File]:
+    """Give documents with their bytes, one at a time."""
+    for name, path in documents:
+        yield File(name, path.read_bytes())
 
-    def __init__(self) -> None:
+
+class Documents:
+    """Keeps what it made in a work folder, and for which reports, from one site to the next.
+
+    A year's documents are many megabytes: none stays in memory. What the folder held before is
+    nobody's any more.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._last: dict[int, Report] = {}
-        self._files: dict[int, dict[str, File]] = {}
+        self._names: dict[int, dict[str, None]] = {}
 
     def make(self, reports: tuple[Report, ...], progress: Progress) -> Made:
         """Make what has to be made: the prints in the background, the others here meanwhile."""
-        work = [(report, wanted(self._last.get(report.year), report)) for report in reports]
-        printed: SimpleQueue[File | None] = SimpleQueue()
+        files.own(self._folder)
+        last = self._last if self._is_whole() else {}
+        self._last = {}  # until all has gone well: what is kept may be new only in part
+        if not last:
+            files.synchronise(self._folder, ())
+        work = [(report, wanted(last.get(report.year), report)) for report in reports]
+        printed: SimpleQueue[str | None] = SimpleQueue()
         stop = Event()
-        made: list[File] = []
+        made: list[str] = []
         with ThreadPoolExecutor(1, thread_name_prefix="kpigen-print") as pool:
-            printing = pool.submit(_print, work, printed, stop)
+            printing = pool.submit(self._print, work, printed, stop)
             try:
-                made.extend(_data(reports))
+                made.extend(map(self._keep, _data(reports)))
                 total = len(made) + sum(_count(report, selection) for report, selection in work)
-                for file in chain(_workbooks(work), iter(printed.get, None)):
-                    made.append(file)
+                for name in chain(map(self._keep, _workbooks(work)), iter(printed.get, None)):
+                    made.append(name)
                     progress.tick(len(made), total)
             finally:
                 stop.set()
             printing.result()
         return self._remember(work, made)
 
-    def _remember(self, work: list[tuple[Report, Selection]], made: list[File]) -> Made:
+    def _is_whole(self) -> bool:
+        """Tell whether all is still there: a work folder may be deleted at any time."""
+        return all((self._folder / name).is_file() for of in self._names.values() for name in of)
+
+    def _keep(self, file: File) -> str:
+        files.fill(self._folder, [file])
+        return file.name
+
+    def _print(
+        self,
+        work: list[tuple[Report, Selection]],
+        printed: SimpleQueue[str | None],
+        stop: Event,
+    ) -> None:
+        try:
+            for report, selection in work:
+                for file in _named(report, "pdf", "downloads", selection):
+                    if stop.is_set():
+                        return
+                    printed.put(self._keep(file))
+        finally:
+            printed.put(None)
+
+    def _remember(self, work: list[tuple[Report, Selection]], made: list[str]) -> Made:
         for report, selection in work:
-            before = {} if selection == _all(report) else self._files[report.year]
-            new = {file.name: file for file in made if file.name.startswith(f"{report.year}/")}
+            before = {} if selection == _all(report) else self._names[report.year]
+            new = dict.fromkeys(name for name in made if name.startswith(f"{report.year}/"))
             self._last[report.year] = report
-            self._files[report.year] = {**before, **new}
-        files = [file for report, _ in work for file in self._files[report.year].values()]
-        return Made(tuple(files), frozenset(file.name for file in made))
+            self._names[report.year] = {**before, **new}
+        names = [name for report, _ in work for name in self._names[report.year]]
+        kept = tuple(Document(name, self._folder / name) for name in names)
+        return Made(kept, frozenset(made))
 
 
 def wanted(last: Report | None, now: Report) -> Selection:
@@ -103,19 +153,6 @@ def _count(report: Report, selection: Selection) -> int:
     """Count what `_workbooks` and `_print` give of a report."""
     of_year = selection.summary + len(selection.prints)
     return 2 * (len(selection.of(report)) + selection.blank) + of_year
-
-
-def _print(
-    work: list[tuple[Report, Selection]], printed: SimpleQueue[File | None], stop: Event
-) -> None:
-    try:
-        for report, selection in work:
-            for file in _named(report, "pdf", "downloads", selection):
-                if stop.is_set():
-                    return
-                printed.put(file)
-    finally:
-        printed.put(None)
 
 
 def _data(reports: tuple[Report, ...]) -> Iterator[File]:

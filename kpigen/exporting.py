@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from kpigen import files, leaks
@@ -26,7 +28,8 @@ def export(
 ) -> tuple[Path, ...]:
     """Write one document to a file, or all of a kind into a folder; give what was written.
 
-    Nothing is written if any of it holds a secret.
+    Nothing is written if any of it holds a secret. Each document is put on disk as soon as it is
+    made, under a name of its own until all are: memory does not grow with their number.
 
     `entry` is the id of a department whose entry form is wanted instead of the detail tables;
     `prints` names prints that are (`render.pdf.names`).
@@ -49,14 +52,14 @@ def export(
     selection = replace(selection, summary=not one_file)
     if kind == "pdf" and not one_file:
         selection = replace(selection, prints=_all_prints(report))
-    documents = renderer(kind)(report, selection)
+    documents = iter(renderer(kind)(report, selection))
     if one_file:
-        documents_written = [(output, next(documents).content)]
+        made: Iterator[tuple[str, bytes]] = ((output.name, one) for _, one in islice(documents, 1))
     else:
-        documents_written = [(output / name, content) for name, content in documents]
-    leaks.refuse(leaks.compare(secrets, ((path.name, data) for path, data in documents_written)))
-    files.write_all(documents_written)
-    return tuple(path for path, _ in documents_written)
+        made = documents
+    folder = output.parent if one_file else output
+    compared = leaks.passing(secrets, made)
+    return files.write_all((folder / name, content) for name, content in compared)
 
 
 def _all_prints(report: Report) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,16 +20,19 @@ def write(path: Path, content: bytes) -> None:
     write_all([(path, content)])
 
 
-def write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
-    """Prepare every file beside its place first, then put them in place one by one.
+def write_all(contents: Iterable[tuple[Path, bytes]]) -> tuple[Path, ...]:
+    """Prepare every file beside its place first, then put them in place one by one; name them.
 
-    Whatever fails before all are prepared leaves everything as it was.
+    Whatever fails before all are prepared leaves everything as it was. Each file is on disk before
+    the next is asked for, so that a whole year's need not be in memory at once.
     """
     prepared: list[tuple[Path, Path]] = []
+    made: list[Path] = []
+    written: list[Path] = []
     path = Path()
     try:
         for path, content in contents:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            made += _make(path.parent)
             handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
             prepared.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:
@@ -38,12 +41,30 @@ def write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
         while prepared:
             temporary, path = prepared[0]
             temporary.replace(path)
+            written.append(path)
             prepared.pop(0)
     except OSError as error:
         raise fault(error, path) from error
     finally:
         for temporary, _ in prepared:
             temporary.unlink(missing_ok=True)
+        if not written:
+            _unmake(made)
+    return tuple(written)
+
+
+def _make(folder: Path) -> list[Path]:
+    """Make a folder and those above it; name the new ones, the outermost first."""
+    new = [place for place in (folder, *folder.parents) if not place.exists()][::-1]
+    folder.mkdir(parents=True, exist_ok=True)
+    return new
+
+
+def _unmake(folders: list[Path]) -> None:
+    """Remove folders that were made for nothing, unless somebody has put something there."""
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 class Changes(NamedTuple):

@@ -57,11 +57,11 @@ def inspect_folder(
     Only where something lies ahead of the newest commit is git asked whether that is so: a clean
     checkout is judged by its commit alone, whenever that is done.
     """
-    found = inspect_tree(tree, year, state, memo)
+    found = inspect_tree(tree, year, state, memo, root=root)
     ahead = any(finding.code == IN_THE_FUTURE.number for finding in found.findings)
     if not ahead or not with_modified(root, state).modified:
         return found
-    return inspect_tree(tree, year, state, memo, coming(root, state))
+    return inspect_tree(tree, year, state, memo, coming(root, state), root=root)
 
 
 def _written(tree: Tree, rubric: Rubric, *, is_newest: bool) -> Iterator[Diagnostic]:
@@ -78,13 +78,37 @@ def _written(tree: Tree, rubric: Rubric, *, is_newest: bool) -> Iterator[Diagnos
 
 
 def inspect_tree(
-    tree: Tree, year: int, state: Revision, memo: Memo | None = None, day: date | None = None
+    tree: Tree,
+    year: int,
+    state: Revision,
+    memo: Memo | None = None,
+    day: date | None = None,
+    *,
+    root: Path | None = None,
 ) -> Inspection:
-    """Read and check one year of a tree, by `day` or the commit's; findings in order of place."""
+    """Read and check one year of a tree, by `day` or the commit's; findings in order of place.
+
+    A tree on disk comes with its `root`: then its own fonts can be looked into.
+    """
     loaded = loader.load(tree, year, day or state.newest, memo)
     findings = list(loaded.findings)
-    if loaded.dataset is not None:
-        findings.extend(checks.run(loaded.dataset))
+    dataset = loaded.dataset
+    if dataset is not None:
+        if root is not None:
+            dataset = _with_fonts(root, tree, dataset, findings)
+        findings.extend(checks.run(dataset))
     return Inspection(
-        loaded.year, loaded.dataset, in_order(findings), loaded.files, state, loaded.deductions
+        loaded.year, dataset, in_order(findings), loaded.files, state, loaded.deductions
     )
+
+
+def _with_fonts(root: Path, tree: Tree, dataset: Dataset, findings: list[Diagnostic]) -> Dataset:
+    """Find the year's own fonts; with any that are faulty, nothing is said of single characters."""
+    configured = dataset.rubric.assessment.fonts
+    if not configured:
+        return dataset
+    from kpigen.typefaces import folders  # noqa: PLC0415  # few have fonts of their own
+
+    fonts, complaints = folders.found(root, tree, configured)
+    findings.extend(complaints)
+    return dataset if complaints else dataset._replace(fonts=fonts)

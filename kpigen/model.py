@@ -246,11 +246,18 @@ class Forge(NamedTuple):
     branch: str
 
 
+class FontFolder(NamedTuple):
+    """A folder of fonts for the prints, relative to the repository, with forward slashes."""
+
+    path: str
+    at: Place
+
+
 class Assessment(NamedTuple):
     """The year: title and headings as printed, period, total points, stages, policy.
 
     `sealed_through` is the last day of the sealed part of the year; `appeal_to` says in a sentence
-    how a community appeals.
+    how a community appeals; `fonts` serve the prints where the packaged fonts lack a character.
     """
 
     title: str
@@ -270,6 +277,7 @@ class Assessment(NamedTuple):
     total_label: str
     policy: Policy
     at: Place
+    fonts: tuple[FontFolder, ...] = ()
 
     def dates_of(self, stage: Stage) -> StageDates | None:
         """Give a stage's dates, None where the office set none."""
@@ -381,8 +389,12 @@ class Deduction:
 
 
 class Dataset(NamedTuple):
-    """Everything read for one year. `newest_commit` bounds what can have happened."""
+    """Everything read for one year. `newest_commit` bounds what can have happened.
+
+    `fonts` are the absolute folders of the year's own fonts; None where nobody looked for them.
+    """
 
     rubric: Rubric
     deductions: tuple[Deduction, ...]
     newest_commit: date | None = None
+    fonts: tuple[str, ...] | None = None

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kpigen.documents import OF_COMMUNITY, SHOWN, Documents
+from kpigen.documents import OF_COMMUNITY, SHOWN, Documents, read
+from kpigen.errors import MachineError
 from kpigen.inspection import inspect
 from kpigen.render import Selection, renderer
 from kpigen.reporting import report_of
@@ -79,8 +80,8 @@ def test_a_print_shows_nothing_that_would_not_have_it_made_again(
     assert watched.asked <= {*SHOWN, *own}
 
 
-def test_the_terms_of_an_appeal_make_its_form_again(repository: Repository) -> None:
-    documents = Documents()
+def test_the_terms_of_an_appeal_make_its_form_again(repository: Repository, tmp_path: Path) -> None:
+    documents = Documents(tmp_path / "kept")
     documents.make((report(repository.root),), Quiet())
     repository.replace("data/rubric/2020/departments.yaml", "office: dangzheng", "office: jiwei")
     made = documents.make((report(repository.root),), Quiet())
@@ -96,8 +97,8 @@ def test_nothing_else_of_the_community_is_shown(repository: Repository, kind: st
     assert watched.asked <= set(OF_COMMUNITY)
 
 
-def test_only_what_would_differ_is_made_again(repository: Repository) -> None:
-    documents = Documents()
+def test_only_what_would_differ_is_made_again(repository: Repository, tmp_path: Path) -> None:
+    documents = Documents(tmp_path / "kept")
     repository.record("tianshu/guijian/a", RECORD)
     first = documents.make((report(repository.root),), Quiet())
     assert first.anew == {file.name for file in first.files}
@@ -105,7 +106,41 @@ def test_only_what_would_differ_is_made_again(repository: Repository) -> None:
     repository.record("tianshu/guijian/a", RECORD.replace("起火", "失火"))
     second = documents.make((report(repository.root),), Quiet())
     assert short(second.anew) == COMMUNITY | DEPARTMENT | EVERY_TIME
-    assert set(second.files) == set(Documents().make((report(repository.root),), Quiet()).files)
+    fresh = Documents(tmp_path / "fresh").make((report(repository.root),), Quiet())
+    assert set(read(second.files)) == set(read(fresh.files))
+
+
+def test_what_was_made_is_on_disk_and_nowhere_else(repository: Repository, tmp_path: Path) -> None:
+    place = tmp_path / "kept"
+    place.mkdir()
+    (place / "old.pdf").write_bytes(b"of another process")
+    made = Documents(place).make((report(repository.root),), Quiet())
+    kept = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
+    assert kept == {name for name, _ in made.files} == made.anew
+
+
+def test_all_is_made_again_where_something_was_deleted(
+    repository: Repository, tmp_path: Path
+) -> None:
+    documents = Documents(tmp_path / "kept")
+    first = documents.make((report(repository.root),), Quiet())
+    first.files[0].path.unlink()
+    assert documents.make((report(repository.root),), Quiet()).anew == first.anew
+
+
+def test_all_is_made_again_after_a_fault(repository: Repository, tmp_path: Path) -> None:
+    """What is kept may then be of the report that failed, and the next is not compared with it."""
+    documents = Documents(tmp_path / "kept")
+    repository.record("tianshu/guijian/a", RECORD)
+    first = documents.make((report(repository.root),), Quiet())
+    repository.record("tianshu/guijian/a", RECORD.replace("起火", "\U0002a6a5"))
+    with pytest.raises(MachineError):
+        documents.make((report(repository.root),), Quiet())
+    repository.record("tianshu/guijian/a", RECORD)
+    again = documents.make((report(repository.root),), Quiet())
+    assert again.anew == first.anew
+    fresh = Documents(tmp_path / "fresh").make((report(repository.root),), Quiet())
+    assert set(read(again.files)) == set(read(fresh.files))
 
 
 class Counted(Quiet):
@@ -118,8 +153,8 @@ class Counted(Quiet):
         self.ticks.append((done, total))
 
 
-def test_the_count_ends_at_its_total(repository: Repository) -> None:
-    documents = Documents()
+def test_the_count_ends_at_its_total(repository: Repository, tmp_path: Path) -> None:
+    documents = Documents(tmp_path / "kept")
     for change in ("起火", "失火"):
         repository.record("tianshu/guijian/a", RECORD.replace("起火", change))
         told = Counted()
@@ -130,16 +165,18 @@ def test_the_count_ends_at_its_total(repository: Repository) -> None:
         assert {among for _, among in told.ticks} == {total}
 
 
-def test_all_is_made_again_where_all_show_it(repository: Repository) -> None:
-    documents = Documents()
+def test_all_is_made_again_where_all_show_it(repository: Repository, tmp_path: Path) -> None:
+    documents = Documents(tmp_path / "kept")
     first = documents.make((report(repository.root),), Quiet())
     repository.replace("data/rubric/2020/assessment.yaml", "南桐镇", "北桐镇")
     second = documents.make((report(repository.root),), Quiet())
     assert second.anew == first.anew
 
 
-def test_what_belongs_to_a_community_that_is_gone_is_gone(repository: Repository) -> None:
-    documents = Documents()
+def test_what_belongs_to_a_community_that_is_gone_is_gone(
+    repository: Repository, tmp_path: Path
+) -> None:
+    documents = Documents(tmp_path / "kept")
     documents.make((report(repository.root),), Quiet())
     repository.replace("data/rubric/2020/communities.yaml", "id: tianshu", "id: tianshu-xin")
     names = {file.name for file in documents.make((report(repository.root),), Quiet()).files}

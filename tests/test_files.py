@@ -70,3 +70,21 @@ def test_a_second_process_is_told(tmp_path: Path) -> None:
         files.locked(tmp_path),
     ):
         pass
+
+
+def test_a_file_is_on_disk_before_the_next_is_asked_for(tmp_path: Path) -> None:
+    def contents() -> Iterator[tuple[Path, bytes]]:
+        for number in range(3):
+            unfinished = [path.read_bytes() for path in tmp_path.glob("new/.kpigen-*")]
+            assert sorted(unfinished) == [str(one).encode() for one in range(number)]
+            yield tmp_path / "new" / f"{number}.txt", str(number).encode()
+
+    assert files.write_all(contents()) == tuple(tmp_path / "new" / f"{n}.txt" for n in range(3))
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["0.txt", "1.txt", "2.txt"]
+
+
+def test_folders_made_for_nothing_are_removed(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    with pytest.raises(MachineError):
+        files.write_all(failing(tmp_path / "kept" / "new" / "newer"))
+    assert [path.name for path in tmp_path.rglob("*")] == ["kept"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kpigen.checks import forge, printed, privacy, records, repeats, rubric, stages
+from kpigen.checks import forge, glyphs, printed, privacy, records, repeats, rubric, stages
 from kpigen.diagnostics import Diagnostic, Severity
 from kpigen.model import Dataset
 
@@ -49,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     stages.settled,
     privacy.published_texts,
     privacy.file_names,
+    glyphs.printable,
 )
 
 # What a score hangs on, parted by what each check must see: the table; records one by one; all of

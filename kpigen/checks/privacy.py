@@ -11,8 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
+from kpigen.checks.texts import Text, joined, texts
 from kpigen.codes import privacy_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.model import Dataset, Deduction, Reading
@@ -33,32 +33,20 @@ _IN_A_ROW = "[0-9]{11}"
 _TAKE_OUT = "删去它；办理需要的，写在 internal 里，那里的内容不公布"
 
 
-class _Text(NamedTuple):
-    """A text that is published, and whose it is: a record's field, or a reading."""
-
-    owner: Deduction | Reading
-    field: str
-    text: str
-
-    def place(self) -> Place:
-        """Say where the text stands."""
-        return self.owner.at(self.field) if isinstance(self.owner, Deduction) else self.owner.at
-
-
 def published_texts(dataset: Dataset) -> Iterator[Diagnostic]:
     """No publishable text holds a private number, a house number, a name beside a delicate word."""
     rubric = dataset.rubric
     owners: tuple[Deduction | Reading, ...] = (*dataset.deductions, *rubric.readings)
-    joined = [_joined(owner) for owner in owners]
-    everything = "\n".join(joined)
+    together = [joined(owner) for owner in owners]
+    everything = "\n".join(together)
     privacy = rubric.privacy
     listed = "|".join(map(re.escape, privacy.words))
     words = frozenset(re.findall(listed, everything)) if listed else frozenset()
     known = [community.name for community in rubric.communities]
     known += [department.name for department in rubric.departments]
     names = Names(words, privacy.surnames, (*privacy.ordinary, *known)) if words else None
-    for index in _worth_a_look(joined, everything, words):
-        for text in _texts(owners[index]):
+    for index in _worth_a_look(together, everything, words):
+        for text in texts(owners[index]):
             yield from _findings(text, names)
 
 
@@ -78,60 +66,18 @@ def file_names(dataset: Dataset) -> Iterator[Diagnostic]:
             )
 
 
-def _joined(owner: Deduction | Reading) -> str:
-    """Give all texts of an owner as one; most records have only these three."""
-    if isinstance(owner, Deduction) and not (
-        owner.approval or owner.appeal or owner.withdrawn or owner.corrections
-    ):
-        return f"{owner.reason}\n{owner.basis}\n{owner.event}"
-    return "\n".join(text.text for text in _texts(owner))
-
-
-def _texts(owner: Deduction | Reading) -> Iterator[_Text]:
-    named = _of_reading(owner) if isinstance(owner, Reading) else _of_record(owner)
-    for field, text in named:
-        yield _Text(owner, field, text)
-
-
-def _of_record(record: Deduction) -> Iterator[tuple[str, str]]:
-    yield "reason", record.reason
-    yield "basis", record.basis
-    yield "event", record.event
-    if record.approval:
-        yield "approval.document", record.approval.document
-        yield "approval.approved_by", record.approval.approved_by
-    if record.appeal:
-        yield "appeal.grounds", record.appeal.grounds
-        yield "appeal.decided_by", record.appeal.decided_by
-        yield "appeal.document", record.appeal.document
-    if record.withdrawn:
-        yield "withdrawn.reason", record.withdrawn.reason
-        yield "withdrawn.decided_by", record.withdrawn.decided_by
-    for correction in record.corrections:
-        yield "corrections", correction.reason
-        yield "corrections", correction.decided_by
-
-
-def _of_reading(reading: Reading) -> Iterator[tuple[str, str]]:
-    yield "", reading.doubt
-    yield "", reading.reading
-    if reading.decided is not None:
-        yield "", reading.decided.by
-        yield "", reading.decided.document
-
-
-def _worth_a_look(joined: list[str], everything: str, words: frozenset[str]) -> list[int]:
+def _worth_a_look(together: list[str], everything: str, words: frozenset[str]) -> list[int]:
     """Find the owners that show a sign of anything private, in one go over all of them."""
     plain = sorted({*words, *(sign for sign in AT_SIGNS if sign in everything)})
     signs = [DIGITS, *SIGNS, *(["|".join(map(re.escape, plain))] if plain else [])]
     places = [found.start() for sign in signs for found in re.finditer(sign, everything)]
     if not places:
         return []
-    ends = list(accumulate(len(text) + 1 for text in joined))
+    ends = list(accumulate(len(text) + 1 for text in together))
     return sorted({bisect_right(ends, place) for place in places})
 
 
-def _findings(text: _Text, names: Names | None) -> Iterator[Diagnostic]:
+def _findings(text: Text, names: Names | None) -> Iterator[Diagnostic]:
     words = text.text
     for found in find(words):
         yield CODES[found.kind].at(

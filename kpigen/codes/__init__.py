@@ -2,6 +2,7 @@
 
 from kpigen.codes import (
     book_codes,
+    print_codes,
     privacy_codes,
     record_codes,
     rubric_codes,
@@ -17,6 +18,7 @@ from kpigen.diagnostics import Code
 _MODULES = (
     yaml_codes,
     shape_codes,
+    print_codes,
     rubric_codes,
     record_codes,
     stage_codes,

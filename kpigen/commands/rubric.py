@@ -14,13 +14,23 @@ from kpigen.terminal.chinese import Command, Commands
 @click.command("compare", cls=Command)
 @repository
 @click.argument("document", metavar="文件")
-def compare(root: str, year: int | None, document: str) -> int:
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="输出格式：text 给人看，json 给程序用",
+)
+def compare(root: str, year: int | None, document: str, output_format: str) -> int:
     """逐格核对考核表与印制的表：另存为纯文本的表，或空白表的工作簿。"""
     from kpigen.diagnostics import has_errors
     from kpigen.inspection import inspect
     from kpigen.printed_table import comparison, reading
+    from kpigen.printed_table.rubric_places import RubricPlaces
     from kpigen.printed_table.values import PrintedTable
+    from kpigen.reading.tree import Folder
     from kpigen.terminal import findings
+    from kpigen.terminal.table_comparison import FORMATS
 
     data = _content(Path(document))
     inspection = inspect(Path(root), year)
@@ -30,22 +40,12 @@ def compare(root: str, year: int | None, document: str) -> int:
     rubric = inspection.dataset.rubric
     name = clean(Path(document).name)
     table = reading.read(rubric, name, data)
-    if not isinstance(table, PrintedTable):
-        click.echo("\n".join(findings.lines((table,))), err=True)
-        return BAD_DATA
-    compared = comparison.compare(rubric, table)
-    for line in findings.lines(compared.findings):
-        click.echo(line)
-    click.echo(
-        f"{inspection.year} 年度的考核表与 {name} 核对了 {compared.rows} 行、{compared.cells} 格；"
-        "空格和换行不算，扣分原因和单项得分两栏不比。"
-    )
-    if has_errors(compared.findings):
-        differing = sum(str(finding.severity) == "error" for finding in compared.findings)
-        click.echo(f"有 {differing} 处不同。")
-        return BAD_DATA
-    click.echo("完全相同。")
-    return GOOD
+    if isinstance(table, PrintedTable):
+        compared = comparison.compare(rubric, RubricPlaces(Folder(Path(root)), rubric), table)
+    else:
+        compared = comparison.Compared(0, 0, (table,))
+    click.echo(FORMATS[output_format](inspection.year, name, compared))
+    return BAD_DATA if has_errors(compared.findings) else GOOD
 
 
 def _content(path: Path) -> bytes:

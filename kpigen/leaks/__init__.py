@@ -8,6 +8,15 @@ one pass, `own_words` and `composed` excuse what the site says anyway, `comparis
 together.
 """
 
-from kpigen.leaks.comparison import Leak, Secrets, compare, refuse, rest, secrets
+from kpigen.leaks.comparison import (
+    Leak,
+    Secrets,
+    compare,
+    compare_in_turn,
+    passing,
+    refuse,
+    rest,
+    secrets,
+)
 
-__all__ = ["Leak", "Secrets", "compare", "refuse", "rest", "secrets"]
+__all__ = ["Leak", "Secrets", "compare", "compare_in_turn", "passing", "refuse", "rest", "secrets"]

@@ -24,6 +24,8 @@ from kpigen.reading.tree import Folder
 # Where a town says at what address its site stands; pages hold it.
 _SITE_URL = re.compile(rb"^site_url:(.*)", re.MULTILINE)
 _SHOWN = 10
+# Documents repeat each other's words, which a few together have searched only once.
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -135,6 +137,30 @@ def compare(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> tuple[Leak,
     )
 
 
+def passing(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Give files on as they are compared, a few in memory at once; refuse at the end.
+
+    After a leak nothing is given on any more, but all is compared, so that all of it is told.
+    """
+    found: list[Leak] = []
+    for some in _few(files):
+        found.extend(compare(secrets, some))
+        if not found:
+            yield from some
+    refuse(tuple(found))
+
+
+def compare_in_turn(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> tuple[Leak, ...]:
+    """Search files for the secrets as `compare` does, with a few in memory at once."""
+    return tuple(leak for some in _few(files) for leak in compare(secrets, some))
+
+
+def _few(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[tuple[str, bytes], ...]]:
+    files = iter(files)
+    while some := tuple(islice(files, _AT_ONCE)):
+        yield some
+
+
 def _not_said_anyway(secrets: Secrets, found: set[bytes]) -> dict[bytes, list[Place]]:
     """Keep the places of what is found, but for those of which the program says the same."""
     search = TextSearch(found)
@@ -151,18 +177,19 @@ def _not_said_anyway(secrets: Secrets, found: set[bytes]) -> dict[bytes, list[Pl
     return {text: kept for text, kept in places.items() if kept}
 
 
-def rest(site: Path, compared: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    """Give a finished site's files but for those that were compared before, by name and bytes.
+def rest(site: Path, compared: Mapping[str, Path]) -> Iterator[tuple[str, bytes]]:
+    """Give a finished site's files but for those that are what was compared before, by name.
 
     The theme's own files are left out as well where they are as they came with it.
     """
-    known = dict(compared)
     theme = own_words.theme_folder()
     for path in sorted(site.rglob("*")):
         if not path.is_file():
             continue
         name, data = path.relative_to(site).as_posix(), path.read_bytes()
-        if known.get(name) == data or (theme is not None and _is(theme / name, data)):
+        if name in compared and _is(compared[name], data):
+            continue
+        if theme is not None and _is(theme / name, data):
             continue
         yield name, data
 

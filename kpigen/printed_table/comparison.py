@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
-from itertools import takewhile
 from typing import NamedTuple
 
 from kpigen.codes import table_codes as codes
-from kpigen.diagnostics import Diagnostic, Place, in_order
+from kpigen.diagnostics import Diagnostic, Place
 from kpigen.exact import plain
-from kpigen.model import Category, Item, Rubric
-from kpigen.printed_table.values import (
-    COLUMN_NAMES,
-    COLUMNS,
-    Cell,
-    PrintedTable,
-    Row,
-    squeezed,
-)
+from kpigen.model import Item, Rubric
+from kpigen.printed_table.alignment import Pair, Words, paired
+from kpigen.printed_table.rubric_places import RubricPlaces
+from kpigen.printed_table.values import COLUMN_NAMES, COLUMNS, Cell, PrintedTable, Row
+from kpigen.printed_table.words import difference, printed, shortened, squeezed
 
-# Two rows are one and the same row, changed, if so much of their words agrees (of 100).
-_ALIKE = 50
 # A label that covers rows below it may be printed once or again on each of them.
 _COVERING = ("number", "category", "department", "points")
-_SHOWN = 12
+_CONTENT, _RULES = COLUMNS.index("content"), COLUMNS.index("rules")
+_CATEGORY = COLUMNS.index("category")
 
 
 class _Expected(NamedTuple):
     """A row as the rubric has it: its cells, and what the cells that cover it from above say."""
 
     item: Item
-    category: Category
     cells: tuple[str, ...]
     covering: tuple[str, ...]
-
-    @property
-    def words(self) -> tuple[str, str]:
-        return self.cells[COLUMNS.index("content")], self.cells[COLUMNS.index("rules")]
 
 
 class Compared(NamedTuple):
@@ -48,21 +36,29 @@ class Compared(NamedTuple):
     findings: tuple[Diagnostic, ...]
 
 
-def compare(rubric: Rubric, table: PrintedTable) -> Compared:
+def compare(rubric: Rubric, places: RubricPlaces, table: PrintedTable) -> Compared:
     """Compare a document with a year's rubric."""
     expected = _expected(rubric)
-    findings = [*table.findings, *_frame(rubric, table)]
-    pairs = _paired(expected, table.rows)
-    for wanted, row in pairs:
-        if row is None and wanted is not None:
-            findings.append(_missing(table, wanted))
-        elif wanted is None and row is not None:
-            findings.append(_extra(table, row))
-        elif wanted is not None and row is not None:
-            findings.extend(_cells(table, wanted, row))
-    both = sum(wanted is not None and row is not None for wanted, row in pairs)
+    pairs = paired([_own_words(one) for one in expected], list(_words(table.rows)))
+    findings = [*table.findings, *_frame(rubric, places, table), *_moved(expected, table, pairs)]
+    said: set[tuple[str, ...]] = set()
+    above: Row | None = None
+    for pair in pairs:
+        wanted = None if pair.ours is None else expected[pair.ours]
+        row = None if pair.theirs is None else table.rows[pair.theirs]
+        if wanted is not None and row is not None:
+            findings.extend(_cells(table, places, wanted, row, said))
+        elif wanted is not None:
+            findings.append(_missing(table, wanted, above))
+        elif row is not None:
+            findings.append(_extra(table, expected, pairs, pair, row))
+        above = above if row is None or pair.moved else row
+    both = sum(pair.ours is not None and pair.theirs is not None for pair in pairs)
+    columns = len(COLUMNS) - len(table.absent)
     frame = len(rubric.assessment.headings) + 3
-    return Compared(both, both * len(COLUMNS) + frame, in_order(findings))
+    # In the order of the document; what stands at one place, in the order of the table.
+    ordered = sorted(findings, key=lambda one: (one.line, one.column))
+    return Compared(both, both * columns + frame, tuple(ordered))
 
 
 def _expected(rubric: Rubric) -> list[_Expected]:
@@ -71,178 +67,149 @@ def _expected(rubric: Rubric) -> list[_Expected]:
     for category in rubric.categories:
         for item in category.items:
             first = item is category.items[0]
-            printed = item.printed
             cells = {
                 "number": category.no if first else "",
                 "category": category.name if first else "",
-                "seq": printed.seq,
-                "content": printed.content,
-                "veto": printed.veto,
-                "department": printed.department,
-                "points": printed.points,
-                "rules": printed.rules,
+                **item.printed._asdict(),
             }
             if first:
                 covering["number"], covering["category"] = category.no, category.name
             for name in ("department", "points"):
                 covering[name] = cells[name] or covering[name]
-            above = tuple(squeezed(covering.get(name, "")) for name in COLUMNS)
-            wanted = tuple(squeezed(cells[name]) for name in COLUMNS)
-            found.append(_Expected(item, category, wanted, above))
+            found.append(
+                _Expected(
+                    item,
+                    tuple(printed(cells[name]) for name in COLUMNS),
+                    tuple(printed(covering.get(name, "")) for name in COLUMNS),
+                )
+            )
     return found
 
 
-def _words(row: Row) -> tuple[str, str]:
-    return squeezed(row.cell("content").text), squeezed(row.cell("rules").text)
-
-
-_Pair = tuple[_Expected | None, Row | None]
-
-
-def _paired(expected: list[_Expected], rows: tuple[Row, ...]) -> list[_Pair]:
-    """Set each row beside its own: one that is left out makes no later one differ."""
-    ours, theirs = [one.words for one in expected], [_words(row) for row in rows]
-    pairs: list[_Pair] = []
-    matcher = SequenceMatcher(a=ours, b=theirs, autojunk=False)
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            pairs.extend(zip(expected[a:b], rows[c:d], strict=True))
-        else:
-            pairs.extend(_aligned(expected[a:b], rows[c:d]))
-    return pairs
-
-
-def _aligned(expected: list[_Expected], rows: tuple[Row, ...]) -> list[_Pair]:
-    """Pair rows whose words differ, in their order, so that most words agree."""
-    likeness = [[_likeness(one.words, _words(row)) for row in rows] for one in expected]
-    best = [[0] * (len(rows) + 1) for _ in range(len(expected) + 1)]
-    for i in reversed(range(len(expected))):
-        for j in reversed(range(len(rows))):
-            paired = likeness[i][j] + best[i + 1][j + 1] if likeness[i][j] >= _ALIKE else 0
-            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
-    pairs: list[_Pair] = []
-    i = j = 0
-    while i < len(expected) and j < len(rows):
-        alike = likeness[i][j]
-        if alike >= _ALIKE and best[i][j] == alike + best[i + 1][j + 1]:
-            pairs.append((expected[i], rows[j]))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            pairs.append((expected[i], None))
-            i += 1
-        else:
-            pairs.append((None, rows[j]))
-            j += 1
-    pairs.extend((one, None) for one in expected[i:])
-    pairs.extend((None, row) for row in rows[j:])
-    return pairs
-
-
-def _likeness(ours: tuple[str, str], theirs: tuple[str, str]) -> int:
-    """Say how much of two rows' words agrees, of 100; either of the two texts is enough."""
-    return max(
-        200 * _agreeing(one, other) // (len(one) + len(other))
-        for one, other in zip(ours, theirs, strict=True)
-        if one or other
+def _own_words(one: _Expected) -> Words:
+    return (
+        squeezed(one.covering[_CATEGORY]),
+        squeezed(one.cells[_CONTENT]),
+        squeezed(one.cells[_RULES]),
     )
 
 
-def _agreeing(one: str, other: str) -> int:
-    blocks = SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks)
+def _words(rows: tuple[Row, ...]) -> Iterator[Words]:
+    category = ""
+    for row in rows:
+        category = squeezed(row.cell("category").text) or category
+        yield category, squeezed(row.cell("content").text), squeezed(row.cell("rules").text)
 
 
-def _cells(table: PrintedTable, wanted: _Expected, row: Row) -> Iterator[Diagnostic]:
+def _cells(
+    table: PrintedTable,
+    places: RubricPlaces,
+    wanted: _Expected,
+    row: Row,
+    said: set[tuple[str, ...]],
+) -> Iterator[Diagnostic]:
+    """Compare the cells of one row; a label that many rows repeat is complained of once."""
     for name, ours, above, cell in zip(
         COLUMNS, wanted.cells, wanted.covering, row.cells, strict=True
     ):
-        theirs = squeezed(cell.text)
-        if theirs == ours or (not ours and theirs == above and name in _COVERING):
+        theirs = printed(cell.text)
+        same = theirs == ours or (not ours and theirs == above and name in _COVERING)
+        if same or cell.unread or name in table.absent:
             continue
-        field = "no" if name == "number" else "name" if name == "category" else name
+        covered = name in _COVERING and theirs and not ours
+        asked = above if covered else ours
+        if covered and (name, theirs, asked) in said:
+            continue
+        said.add((name, theirs, asked))
         yield codes.CELL_DIFFERS.at(
             table.at(cell),
             f"{table.where(cell)}：考核项 {wanted.item.id} 的“{COLUMN_NAMES[name]}”不同："
-            f"{_difference(theirs, ours)}",
-            f"以印制的表为准：考核表错了就改 {_place(wanted, name)} 的 {field}，文件错了就改文件",
+            f"{difference(theirs, asked)}",
+            _remedy(places.cell(wanted.item, name)),
         )
 
 
-def _place(wanted: _Expected, name: str) -> str:
-    at = wanted.category.at if name in {"number", "category"} else wanted.item.at
-    return f"{at.path} 第 {at.line} 行起"
+def _remedy(place: Place) -> str:
+    return f"以印制的表为准：考核表错了就改 {_address(place)}，文件错了就改文件"
 
 
-def _difference(theirs: str, ours: str) -> str:
-    """Show where two texts part, with a few characters around."""
-    if not theirs or not ours:
-        return f"文件里{_quoted(theirs)}，考核表里{_quoted(ours)}"
-    before = _agree(theirs, ours)
-    after = _agree(theirs[before:][::-1], ours[before:][::-1])
-    return (
-        f"文件里{_quoted(_around(theirs, before, len(theirs) - after))}，"
-        f"考核表里{_quoted(_around(ours, before, len(ours) - after))}"
-    )
+def _address(place: Place) -> str:
+    return f"{place.path}:{place.line}:{place.column}"
 
 
-def _agree(one: str, other: str) -> int:
-    """Count the characters with which both begin."""
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return sum(1 for _ in same)
-
-
-def _around(text: str, start: int, end: int) -> str:
-    first, last = max(0, start - _SHOWN), min(len(text), end + _SHOWN)
-    shown = text[first:last]
-    if len(shown) > 6 * _SHOWN:
-        shown = f"{shown[: 3 * _SHOWN]}……{shown[-2 * _SHOWN :]}"
-    return f"{'……' if first else ''}{shown}{'……' if last < len(text) else ''}"
-
-
-def _quoted(text: str) -> str:
-    return f"是“{text}”" if text else "是空的"
-
-
-def _missing(table: PrintedTable, wanted: _Expected) -> Diagnostic:
-    content, _ = wanted.words
+def _missing(table: PrintedTable, wanted: _Expected, above: Row | None) -> Diagnostic:
+    behind = "" if above is None else f"{table.where(above)}之后："
     return codes.ROW_MISSING.at(
-        Place(table.path),
-        f"文件里没有考核项 {wanted.item.id}（{_around(content, 0, _SHOWN)}）",
-        f"印制的表没有这一行，就从 {_place(wanted, 'content')}删去；有，就补在文件里",
+        Place(table.path) if above is None else table.at(above),
+        f"{behind}文件里没有考核项 {_named(wanted)}",
+        f"印制的表没有这一行，就从 {_address(wanted.item.at)} 起删去；有，就补在文件里",
     )
 
 
-def _extra(table: PrintedTable, row: Row) -> Diagnostic:
-    content = squeezed(row.cell("content").text) or squeezed(row.cell("rules").text)
+def _extra(
+    table: PrintedTable, expected: list[_Expected], pairs: list[Pair], pair: Pair, row: Row
+) -> Diagnostic:
+    content = printed(row.cell("content").text) or printed(row.cell("rules").text)
+    above = None
+    for one in pairs[: pairs.index(pair)]:
+        above = one.ours if one.ours is not None else above
+    behind = "" if above is None else f"（在考核项 {expected[above].item.id} 之后）"
     return codes.ROW_EXTRA.at(
         table.at(row),
-        f"{table.where(row)}：考核表里没有这一行（{_around(content, 0, _SHOWN)}）",
-        "印制的表有这一行，就在 data/rubric 下这一年的 categories 里补上；没有，就从文件里删去",
+        f"{table.where(row)}：考核表里没有这一行（{shortened(content)}）",
+        f"印制的表有这一行，就在 data/rubric 下这一年的 categories 里补上{behind}；"
+        "没有，就从文件里删去",
     )
 
 
-def _frame(rubric: Rubric, table: PrintedTable) -> Iterator[Diagnostic]:
+def _moved(
+    expected: list[_Expected], table: PrintedTable, pairs: list[Pair]
+) -> Iterator[Diagnostic]:
+    """Name the rows whose order differs, each with the row above it on both sides."""
+    of_row = {pair.theirs: pair.ours for pair in pairs if pair.theirs is not None}
+    for pair in pairs:
+        if not pair.moved or pair.ours is None or pair.theirs is None:
+            continue
+        row = table.rows[pair.theirs]
+        above = of_row.get(pair.theirs - 1)
+        there = "最前面" if above is None else f"考核项 {expected[above].item.id} 之后"
+        here = expected[pair.ours - 1].item.id if pair.ours else ""
+        yield codes.ROW_MOVED.at(
+            table.at(row),
+            f"{table.where(row)}：考核项 {_named(expected[pair.ours])} 的次序不同："
+            f"文件里在{there}，考核表里在{f'考核项 {here} 之后' if here else '最前面'}",
+            "以印制的表为准：考核表错了就移动那一行，文件错了就改文件",
+        )
+
+
+def _named(one: _Expected) -> str:
+    return f"{one.item.id}（{shortened(one.cells[_CONTENT])}）"
+
+
+def _frame(rubric: Rubric, places: RubricPlaces, table: PrintedTable) -> Iterator[Diagnostic]:
     """Compare the title, the headings and the line of the total."""
     assessment = rubric.assessment
-    parts = [("标题", "title", assessment.title, table.title)]
-    headings: list[Cell | None] = [*table.headings]
-    headings += [None] * (len(assessment.headings) - len(headings))
-    parts += [
-        (f"第 {place} 个表头", "printed.headings", heading, cell)
-        for place, (heading, cell) in enumerate(
-            zip(assessment.headings, headings, strict=False), start=1
-        )
-    ]
-    parts += [
-        ("合计行的名称", "printed.total_label", assessment.total_label, table.total_label),
+    parts = [
+        ("标题", "title", assessment.title, table.title),
+        *(
+            (f"第 {place} 个表头", str(place - 1), heading, cell)
+            for place, (heading, cell) in enumerate(
+                zip(assessment.headings, table.headings, strict=True), start=1
+            )
+        ),
+        ("合计行的名称", "total_label", assessment.total_label, table.total_label),
         ("总分的分值", "total", plain(assessment.total), table.total_points),
     ]
-    for name, field, ours, cell in parts:
-        theirs = "" if cell is None else squeezed(cell.text)
-        if theirs != squeezed(ours):
+    for name, part, text, cell in parts:
+        ours, theirs = printed(text), "" if cell is None else printed(cell.text)
+        if theirs != ours and not _unread(cell):
             where = "" if cell is None else f"{table.where(cell)}："
             yield codes.FRAME_DIFFERS.at(
                 Place(table.path) if cell is None else table.at(cell),
-                f"{where}{name}不同：{_difference(theirs, squeezed(ours))}",
-                f"考核表错了就改 {assessment.at.path} 的 {field}，文件错了就改文件",
+                f"{where}{name}不同：{difference(theirs, ours)}",
+                _remedy(places.frame(part)),
             )
+
+
+def _unread(cell: Cell | None) -> bool:
+    return cell is not None and cell.unread

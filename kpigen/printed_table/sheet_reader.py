@@ -2,99 +2,197 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from kpigen.printed_table.values import COLUMNS, Cell, PrintedTable, Row, squeezed
+from openpyxl.utils import range_boundaries
+
+from kpigen.codes import table_codes as codes
+from kpigen.diagnostics import Diagnostic, Place
+from kpigen.printed_table import headings
+from kpigen.printed_table.values import COLUMNS, Cell, PrintedTable, Row, Wanted
+from kpigen.printed_table.words import CIRCLED, squeezed
 from kpigen.revising import tables
 from kpigen.revising.tables import Table
 
 _HEADING_ROWS = 30
-_TOTAL = "总分"
-# 目标内容 stands over these three columns.
-_UNDER_CONTENT = ("category", "seq", "content")
-# The printed headings behind which a column of its own stands, in printed order.
-_SINGLE = ("veto", "department", "points", "rules")
-_Columns = dict[str, int]
+_CONTENT_COLUMNS = ("category", "seq", "content")
+# A label that a merge covers is the one at the merge's head.
+_LABELS = ("number", "category", "department", "points")
+_SEQ = re.compile(rf"([^{CIRCLED}]*)([{CIRCLED}])(.*)", re.DOTALL)
+_Line = dict[int, Cell]
 
 
-def read(path: str, data: bytes, headings: tuple[str, ...]) -> PrintedTable | None:
+class _Columns(NamedTuple):
+    """The columns of each name; those below 目标内容 as far as they reach."""
+
+    single: dict[str, int]
+    content: range
+
+
+def read(path: str, data: bytes, wanted: Wanted) -> PrintedTable | None:
     """Read the first sheet that has a table under these headings; None if there is none.
 
     Raise `filing.sheet_reader.RefusedError` for what is no workbook that can be read.
     """
     for sheet in tables.read(path, data).tables:
-        table = _table(path, sheet, headings)
-        if table is not None:
-            return table
+        lines = _lines(sheet)
+        header = next(
+            (
+                number
+                for number, line in lines.items()
+                if number <= _HEADING_ROWS
+                and headings.is_heading(list(line.values()), wanted.headings)
+            ),
+            None,
+        )
+        if header is not None:
+            return _table(path, sheet, lines, header, wanted)
     return None
 
 
-def _table(path: str, sheet: Table, headings: tuple[str, ...]) -> PrintedTable | None:
-    lines = {
-        number: {column: Cell(held.text, number, column) for column, held in cells.items()}
-        for number, cells in sheet.rows().items()
-    }
-    header = next(
-        (
-            number
-            for number, cells in lines.items()
-            if number <= _HEADING_ROWS and _holds(cells, headings)
-        ),
-        None,
+def _lines(sheet: Table) -> dict[int, _Line]:
+    """Give the rows that hold anything; a cell that holds no value is empty and unread."""
+    found: dict[int, _Line] = {}
+    for number, cells in sheet.rows().items():
+        line = {
+            column: Cell("" if held.kind else held.text, number, column, unread=bool(held.kind))
+            for column, held in cells.items()
+            if held.kind or held.text.strip()
+        }
+        if line:
+            found[number] = line
+    return found
+
+
+def _table(
+    path: str, sheet: Table, lines: dict[int, _Line], header: int, wanted: Wanted
+) -> PrintedTable:
+    heads = headings.recognised(list(lines[header].values()), wanted.headings)
+    columns = _columns(heads)
+    last = _total(lines, header, wanted)
+    total = lines.get(last, {})
+    body = _merged(
+        sheet,
+        columns,
+        {
+            number: line
+            for number, line in lines.items()
+            if header < number < last and not headings.is_heading([*line.values()], wanted.headings)
+        },
     )
-    if header is None:
-        return None
-    columns = _columns(lines[header], headings)
-    if columns is None:
-        return None
-    rows: list[Row] = []
-    total: dict[int, Cell] = {}
-    for number, cells in lines.items():
-        if number <= header:
-            continue
-        if any(squeezed(cell.text) == _TOTAL for cell in cells.values()):
-            total = cells
-            break
-        rows.append(_row(number, cells, columns))
-    above = (cell for number, cells in lines.items() if number < header for cell in cells.values())
-    return PrintedTable(
+    rows = tuple(_row(number, line, columns) for number, line in body.items())
+    above = [cell for number, line in lines.items() if number < header for cell in line.values()]
+    label = next(
+        (c for c in total.values() if squeezed(c.text) == squeezed(wanted.total_label)), None
+    )
+    table = PrintedTable(
         path=path,
         sheet=sheet.name,
-        title=next((cell for cell in above if cell.text.strip()), None),
-        headings=tuple(_headings(lines[header], headings)),
-        rows=tuple(rows),
-        total_label=next((cell for cell in total.values() if squeezed(cell.text) == _TOTAL), None),
-        total_points=total.get(columns["points"]),
+        title=headings.title(above, wanted),
+        headings=heads,
+        rows=tuple(row for row in rows if any(cell.text or cell.unread for cell in row.cells)),
+        total_label=label,
+        total_points=total.get(columns.single.get("points", 0)),
         findings=(),
+        absent=headings.absent(heads),
     )
+    behind = [n for n, line in lines.items() if n > last and _numbered(line, columns)]
+    return table._replace(findings=(*_unread(table), *_ignored(table, behind)))
 
 
-def _holds(cells: dict[int, Cell], headings: tuple[str, ...]) -> bool:
-    """Tell whether a row has most of the headings; a changed one shall be found to differ."""
-    words = {squeezed(cell.text) for cell in cells.values()}
-    return sum(squeezed(heading) in words for heading in headings) * 2 > len(headings)
+def _columns(heads: tuple[Cell | None, ...]) -> _Columns:
+    """Find the columns of the headings; 目标内容 has what no other claims before and behind it."""
+    single = {
+        names[0]: cell.column
+        for names, cell in zip(headings.BY_HEADING, heads, strict=False)
+        if cell is not None and len(names) == 1
+    }
+    content = heads[1] if len(heads) > 1 else None
+    if content is None:
+        return _Columns(single, range(0))
+    claimed = [cell.column for cell in heads if cell is not None and cell is not content]
+    first = max((column + 1 for column in claimed if column < content.column), default=1)
+    behind = min((column for column in claimed if column > content.column), default=0)
+    behind = min(behind or content.column + 1, first + len(_CONTENT_COLUMNS))
+    return _Columns(single, range(first, behind))
 
 
-def _headings(cells: dict[int, Cell], headings: tuple[str, ...]) -> Iterator[Cell]:
-    """Give the filled cells of the heading row, as many as are printed."""
-    yield from [cell for _, cell in sorted(cells.items()) if cell.text.strip()][: len(headings)]
+def _total(lines: dict[int, _Line], header: int, wanted: Wanted) -> int:
+    """Find the line of the total; one behind the last where there is none."""
+    label = squeezed(wanted.total_label)
+    for number, line in lines.items():
+        if number > header and any(squeezed(cell.text) == label for cell in line.values()):
+            return number
+    return max(lines) + 1
 
 
-def _columns(cells: dict[int, Cell], headings: tuple[str, ...]) -> _Columns | None:
-    """Find the columns: those of the headings, and three below 目标内容 if there is room."""
-    found = [column for column, cell in sorted(cells.items()) if cell.text.strip()]
-    if len(found) < len(headings) or len(headings) < len(_SINGLE) + 2:
-        return None
-    number, content, *others = found[: len(headings)]
-    columns = {"number": number, **dict(zip(_SINGLE, others, strict=False))}
-    room = others[0] - content
-    if room < len(_UNDER_CONTENT):
-        return None
-    return columns | {name: content + place for place, name in enumerate(_UNDER_CONTENT)}
+def _merged(sheet: Table, columns: _Columns, body: dict[int, _Line]) -> dict[int, _Line]:
+    """Say a merged label on each row that it covers."""
+    labels = {columns.single.get(name, 0) for name in _LABELS} | {*columns.content[:1]}
+    for row, column, block in sheet.merged:
+        head = body.get(row, {}).get(column)
+        if head is None or column not in labels:
+            continue
+        _, _, _, last = range_boundaries(block)
+        for number, line in body.items():
+            if row < number <= (last or row):
+                body[number] = {**line, column: head}
+    return body
 
 
-def _row(number: int, cells: dict[int, Cell], columns: _Columns) -> Row:
-    return Row(
-        tuple(cells.get(columns[name], Cell("", number, columns[name])) for name in COLUMNS),
-        number,
-    )
+def _row(number: int, line: _Line, columns: _Columns) -> Row:
+    cells = {
+        name: line.get(column, Cell("", number, column)) for name, column in columns.single.items()
+    }
+    cells |= _content(number, line, columns)
+    empty = Cell("", number, min(line))  # of a column that is not there
+    return Row(tuple(cells.get(name, empty) for name in COLUMNS), number)
+
+
+def _content(number: int, line: _Line, columns: _Columns) -> dict[str, Cell]:
+    """Part what stands below 目标内容 into category, circled number and words.
+
+    Offices that type the form anew give them three columns, or two, or one.
+    """
+    if len(columns.content) == len(_CONTENT_COLUMNS):
+        return {
+            name: line.get(column, Cell("", number, column))
+            for name, column in zip(_CONTENT_COLUMNS, columns.content, strict=True)
+        }
+    cells = [line[column] for column in columns.content if column in line]
+    if not cells:
+        return {}
+    found = _SEQ.fullmatch("\n".join(cell.text for cell in cells))
+    texts = found.groups() if found else ("", "", "\n".join(cell.text for cell in cells))
+    last = cells[-1]
+    return {
+        name: (cells[0] if name == "category" else last)._replace(text=text)
+        for name, text in zip(_CONTENT_COLUMNS, texts, strict=True)
+    }
+
+
+def _numbered(line: _Line, columns: _Columns) -> bool:
+    """Tell whether a line looks like a row of the table."""
+    return any(_SEQ.match(line[column].text) for column in columns.content if column in line)
+
+
+def _unread(table: PrintedTable) -> Iterator[Diagnostic]:
+    cells = {cell for row in table.rows for cell in row.cells if cell.unread}
+    cells |= {cell for cell in (table.total_points,) if cell is not None and cell.unread}
+    for cell in sorted(cells, key=lambda one: (one.line, one.column)):
+        yield codes.NO_VALUE.at(
+            table.at(cell),
+            f"{table.where(cell)}：单元格里是公式或错误值，没有核对",
+            "复制这一格，选择性粘贴为“数值”，与印制的表对过，再核对",
+        )
+
+
+def _ignored(table: PrintedTable, behind: list[int]) -> Iterator[Diagnostic]:
+    if behind:
+        yield codes.REST_IGNORED.at(
+            Place(table.path, behind[0]),
+            f"工作表“{table.sheet}”第 {behind[0]} 行到第 {behind[-1]} 行在合计行以后，没有比较",
+            "看一眼：多半是复制时留下的；真有考核项的，移到合计行以前",
+        )

@@ -9,15 +9,17 @@ from typing import NamedTuple
 
 from kpigen.codes import table_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.printed_table.values import COLUMNS, Cell, PrintedTable, Row, squeezed
+from kpigen.printed_table import headings
+from kpigen.printed_table.values import COLUMNS, Cell, PrintedTable, Row, Wanted
+from kpigen.printed_table.words import CIRCLED, squeezed
 
 # 扣分原因 and 单项得分 stand behind the printed columns; nothing is read of them.
 _CELLS = len(COLUMNS) + 2
-_SEQ = COLUMNS.index("seq")
-_TOTAL = "总分"
+_SEQ, _POINTS = COLUMNS.index("seq"), COLUMNS.index("points")
 # A word processor's marks for places that links lead to are no text of the table.
 _BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")
-_CIRCLED = re.compile("[\u2460-\u2473]")
+_CIRCLED = re.compile(f"[{CIRCLED}]")
+_LINE = re.compile(r"\r\n|\r|\n")  # as editors number them; a word processor writes other breaks
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -32,42 +34,55 @@ class _Part(NamedTuple):
         return len(self.cells) > _SEQ and bool(_CIRCLED.fullmatch(squeezed(self.cells[_SEQ].text)))
 
 
-def read(path: str, data: bytes, headings: tuple[str, ...]) -> PrintedTable | None:
+def read(path: str, data: bytes, wanted: Wanted) -> PrintedTable | None:
     """Read a text document; None if it holds no table under these headings."""
     text = decoded(data)
     if text is None:
         return None
-    lines = _BOOKMARK.sub("", text).splitlines()
-    start = _table_start(lines, headings)
+    lines = _LINE.split(_BOOKMARK.sub("", text))
+    parts = list(_parts(lines))
+    start = next(
+        (i for i, part in enumerate(parts) if headings.is_heading(part.cells, wanted.headings)),
+        None,
+    )
     if start is None:
         return None
-    parts = list(_parts(lines, start))
-    first = parts[0].cells
+    first = parts[start].cells
+    heads = headings.recognised(first[: len(wanted.headings)], wanted.headings)
+    filled = sum(head is not None for head in heads)
     found: list[Diagnostic] = []
-    body = [_Part(first[len(headings) :]), *parts[1:]]
-    rows, total, last = _rows(path, body, found)
+    body = [_Part(first[filled:]), *parts[start + 1 :]]
+    rows, total, last = _rows(path, body, wanted.total_label, found)
     rest = [n for n, line in enumerate(lines[last:], last + 1) if line.strip()] if total else []
     if rest:
         found.append(_ignored(path, rest[0], rest[-1]))
-    title = "".join(lines[:start])
     return PrintedTable(
         path=path,
         sheet="",
-        title=Cell(title.strip(), 1) if title.strip() else None,
-        headings=first[: len(headings)],
+        title=_title(lines[: first[0].line - 1], wanted),
+        headings=heads,
         rows=tuple(rows),
         total_label=total[1] if len(total) > 1 else None,
-        total_points=total[COLUMNS.index("points")]
-        if len(total) > COLUMNS.index("points")
-        else None,
+        total_points=total[_POINTS] if len(total) > _POINTS else None,
         findings=tuple(found),
     )
+
+
+def _title(lines: list[str], wanted: Wanted) -> Cell | None:
+    """Find the title above the table; it may be broken over several lines."""
+    above = [Cell(line.strip(), n) for n, line in enumerate(lines, 1) if line.strip()]
+    if not above:
+        return None
+    whole = Cell("\n".join(cell.text for cell in above), above[0].line)
+    return headings.title([*above, whole], wanted)
 
 
 def decoded(data: bytes) -> str | None:
     """Give a document's text, whichever of the usual ways it was saved; None if it is none."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
+    elif b"\0" in data:  # no mark before it: the tabs tell which of the two it is
+        encodings = ("utf-16-le", "utf-16-be")
     else:
         encodings = _ENCODINGS
     for encoding in encodings:
@@ -75,25 +90,15 @@ def decoded(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return None if "\0" in text else text
+        if "\0" not in text and "\t" in text:
+            return text
     return None
 
 
-def _table_start(lines: list[str], headings: tuple[str, ...]) -> int | None:
-    """Find the line of the first heading: the others follow, a cell each."""
-    if not headings:
-        return None
-    wanted = squeezed(headings[0])
-    for place, line in enumerate(lines):
-        if line.startswith("\t") and squeezed(line) == wanted:
-            return place
-    return None
-
-
-def _parts(lines: list[str], start: int) -> Iterator[_Part]:
+def _parts(lines: list[str]) -> Iterator[_Part]:
     """Part the lines at blank ones; what has no tab before it goes on with the cell above."""
     cells: list[Cell] = []
-    for number, line in enumerate(lines[start:], start + 1):
+    for number, line in enumerate(lines, 1):
         if line.startswith("\t"):
             cells.append(Cell(line.strip(), number))
         elif line.strip() and cells:
@@ -106,7 +111,7 @@ def _parts(lines: list[str], start: int) -> Iterator[_Part]:
 
 
 def _rows(
-    path: str, parts: Iterable[_Part], found: list[Diagnostic]
+    path: str, parts: Iterable[_Part], total_label: str, found: list[Diagnostic]
 ) -> tuple[list[Row], tuple[Cell, ...], int]:
     """Put parts together to rows, up to the total: the rows, the total's cells, its last line.
 
@@ -118,13 +123,13 @@ def _rows(
     last = 0
     for part in chain(parts, [_Part(())]):
         ends = not part.cells
-        if held and (ends or part.begins_a_row or _is_total(part.cells)):
+        if held and (ends or part.begins_a_row or _is_total(part.cells, total_label)):
             _finish(path, held, rows, found)
             held = ()
-        if _is_total(part.cells):
+        if _is_total(part.cells, total_label):
             total = part.cells
             # Whatever follows in the same part is a fragment, not a line of the last cell.
-            label = total[COLUMNS.index("points")] if len(total) >= len(COLUMNS) - 1 else total[-1]
+            label = total[_POINTS] if len(total) > _POINTS else total[-1]
             points = label._replace(text=label.text.split("\n")[0])
             kept = tuple(points if cell is label else cell for cell in total)
             return rows, kept, label.line
@@ -150,8 +155,14 @@ def _finish(path: str, cells: tuple[Cell, ...], rows: list[Row], found: list[Dia
     )
 
 
-def _is_total(cells: tuple[Cell, ...]) -> bool:
-    return len(cells) > 1 and squeezed(cells[1].text) == _TOTAL
+def _is_total(cells: tuple[Cell, ...], label: str) -> bool:
+    """Tell the total by its label, or by having a label and points and nothing else."""
+    if len(cells) < _SEQ:
+        return False
+    texts = [cell.text for cell in cells[: _POINTS + 1]]
+    _, name, *between = texts[:_POINTS]
+    alone = bool(name) and not any(between) and len(texts) > _POINTS and bool(texts[_POINTS])
+    return squeezed(name) == squeezed(label) or alone
 
 
 def _ignored(path: str, first: int, last: int) -> Diagnostic:

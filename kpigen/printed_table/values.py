@@ -22,12 +22,24 @@ COLUMN_NAMES = {
 }
 
 
+class Wanted(NamedTuple):
+    """The rubric's words by which a reader finds the table in a document."""
+
+    title: str
+    headings: tuple[str, ...]
+    total_label: str
+
+
 class Cell(NamedTuple):
-    """A cell's text and where it begins; `column` is 1 in a text document."""
+    """A cell's text and where it begins; `column` is 1 in a text document.
+
+    `unread` tells that the cell was complained of already.
+    """
 
     text: str
     line: int
     column: int = 1
+    unread: bool = False
 
 
 class Row(NamedTuple):
@@ -44,17 +56,19 @@ class Row(NamedTuple):
 class PrintedTable(NamedTuple):
     """A whole document. `sheet` names the sheet it stands on, empty in a text.
 
-    `findings` are what is wrong with the document itself.
+    `headings` are in the order of the rubric's, None where there is none; `absent` are the columns
+    whose heading is not there; `findings` are what is wrong with the document itself.
     """
 
     path: str
     sheet: str
     title: Cell | None
-    headings: tuple[Cell, ...]
+    headings: tuple[Cell | None, ...]
     rows: tuple[Row, ...]
     total_label: Cell | None
     total_points: Cell | None
     findings: tuple[Diagnostic, ...]
+    absent: frozenset[str] = frozenset()
 
     def at(self, cell: Cell | Row) -> Place:
         """Give the place of a cell or a row, as findings have it."""
@@ -67,8 +81,3 @@ class PrintedTable(NamedTuple):
         if isinstance(cell, Row):
             return f"工作表“{self.sheet}”第 {cell.line} 行"
         return f"工作表“{self.sheet}”{get_column_letter(cell.column)}{cell.line}"
-
-
-def squeezed(text: str) -> str:
-    """Take out all blanks and line breaks: in print they are layout."""
-    return "".join(text.split())

@@ -58,6 +58,13 @@ class Fields:
         assert value is None or isinstance(value, date)  # noqa: S101  # promised by the shape
         return value
 
+    def place(self, name: str) -> Place:
+        """Say where a value's name stands, else where the group begins."""
+        for known, line, column in self.places:
+            if known == name:
+                return Place(self.at.path, line, column)
+        return self.at
+
     def group(self, name: str) -> Fields | None:
         """Give a nested group, None where nothing was written."""
         value = self.values.get(name)

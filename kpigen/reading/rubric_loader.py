@@ -16,6 +16,7 @@ from kpigen.model import (
     Deadlines,
     Department,
     Effect,
+    FontFolder,
     Forge,
     ForgeKind,
     Item,
@@ -148,6 +149,7 @@ def _assessment(fields: Fields) -> Assessment:
             total_max=scoring.figure("total_max"),
         ),
         at=fields.at,
+        fonts=tuple(FontFolder(path, fields.place("fonts")) for path in fields.words("fonts")),
     )
 
 

@@ -27,6 +27,11 @@ _WEB_ADDRESS = Identifier(
     "写成仓库首页的网址，末尾不带斜杠",
 )
 _BRANCH = Identifier(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,80}", "main", "写成分支的名称")
+_FOLDER = Identifier(
+    r"[A-Za-z0-9_][A-Za-z0-9._-]{0,60}(?:/[A-Za-z0-9_][A-Za-z0-9._-]{0,60}){0,5}",
+    "fonts",
+    "写成仓库里的目录，用英文字母、数字和 /，不以 / 开头，不写 .. 和盘符",
+)
 _OWNER = Identifier(
     r"@[A-Za-z0-9][A-Za-z0-9._/-]{0,80}", '"@nantong/guijian"', "写成 @ 加平台上的用户或小组"
 )
@@ -205,6 +210,14 @@ ASSESSMENT = Group(
         ),
         "代码托管平台",
         description="写上以后，填报页能直接打开平台的新建文件页。",
+    ),
+    Field(
+        "fonts",
+        ListOf(_FOLDER),
+        "打印用的字体目录",
+        "[fonts]",
+        description="随程序的字体没有的字，打印时用这些目录里的字体；"
+        "目录放在仓库里，里面是 .ttf、.otf 或 .ttc 文件。",
     ),
     Field(
         "demo",

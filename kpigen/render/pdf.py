@@ -19,6 +19,7 @@ from kpigen.render import (
     print_town,
 )
 from kpigen.render.typesetting import NoGlyphError, Press, Sheet, TypesettingError
+from kpigen.typefaces import shown
 from kpigen.view.values import RecordView, Report
 
 # typst releases the GIL; a third thread gained nothing on two cores and holds one more PDF.
@@ -35,7 +36,7 @@ class _Job(NamedTuple):
 
 def render(report: Report, selection: Selection) -> Iterator[File]:
     """Print the selected communities in the report's order, the blank form, then the others."""
-    press = Press(report.timestamp)
+    press = Press(report.timestamp, report.fonts)
     yield from _in_order(lambda job: _print(press, report, job), list(_jobs(report, selection)))
 
 
@@ -120,7 +121,7 @@ def _print(press: Press, report: Report, job: _Job) -> File:
     try:
         return File(name, press.set(Sheet(job.parts, job.words())))
     except NoGlyphError as error:
-        raise _missing(error.character, name, report) from error
+        raise _missing(error.characters[0], name, report) from error
     except TypesettingError as error:
         raise MachineError(
             f"{name} 排不出来：排版程序出了错",
@@ -130,12 +131,9 @@ def _print(press: Press, report: Report, job: _Job) -> File:
 
 def _missing(character: str, name: str, report: Report) -> MachineError:
     """Say in Chinese whose character stopped a document."""
-    shown = f"“{character}”（U+{ord(character):04X}）"
-    if not character.isprintable():
-        shown = f"看不见的字符 U+{ord(character):04X}"
     place, path = _holder(character, report)
     return MachineError(
-        f"{name} 排不出来：{place}里的{shown}，打印字体中没有",
+        f"{name} 排不出来：{place}里的{shown(character)}，打印字体中没有",
         f"在 {path} 中换成字体里有的写法，例如通用的异体字，或在括号里说明字形",
     )
 

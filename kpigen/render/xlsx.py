@@ -14,8 +14,8 @@ from kpigen.render import (
     xlsx_deductions,
     xlsx_entry,
     xlsx_form,
-    xlsx_lists,
     xlsx_rules,
+    xlsx_summary,
 )
 from kpigen.render.workbook import Properties, Sheet, pack
 from kpigen.render.xlsx_formulas import places
@@ -35,7 +35,7 @@ def render(report: Report, selection: Selection) -> Iterator[File]:
         yield _file(report, _About(BLANK_NAME, "空表", report.blank_digest), [blank])
     if selection.summary:
         about = _About(SUMMARY_NAME, "汇总", report.digest)
-        yield _file(report, about, _summary(report))
+        yield _file(report, about, xlsx_summary.sheets(report))
     for department in report.departments if selection.entry else ():
         if department.id == selection.entry:
             name = f"{ENTRY_NAME}-{department.id}"
@@ -57,15 +57,6 @@ def _community(report: Report, community: CommunityView) -> list[Sheet]:
         xlsx_form.sheet(report, community.form, community, found),
         xlsx_deductions.sheet(report, community, found),
         xlsx_rules.sheet(report, community, found),
-    ]
-
-
-def _summary(report: Report) -> list[Sheet]:
-    return [
-        xlsx_lists.standing(report),
-        xlsx_lists.matrix(report),
-        xlsx_lists.records(report, None),
-        xlsx_lists.readings(report),
     ]
 
 

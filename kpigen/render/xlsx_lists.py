@@ -1,4 +1,4 @@
-"""The sheets that are plain lists: records, standing, score matrix, readings."""
+"""The sheets that are plain lists, and how a list is laid out: title, note, headings, lines."""
 
 from __future__ import annotations
 
@@ -18,15 +18,12 @@ from kpigen.render.workbook import (
     signed,
     text,
 )
-from kpigen.view.values import CommunityView, ReadingView, RecordView, Report, RowView
+from kpigen.view.values import CommunityView, ReadingView, RecordView, Report
 
 HEADER = 3
 RECORDS = "扣分记录"
-STANDING = "排名"
-MATRIX = "得分矩阵"
 READINGS = "读法"
 
-_COMMUNITY = ("社区（村）", 11)
 _RECORD_COLUMNS = (
     ("编号", 24),
     ("日期", 11),
@@ -41,19 +38,6 @@ _RECORD_COLUMNS = (
     ("说明", 24),
     ("批准、申诉、撤销", 28),
 )
-_STANDING_COLUMNS = (
-    ("总排名", 9),
-    ("组别", 9),
-    ("组内排名", 9),
-    ("社区（村）", 18),
-    ("各行得分", 14),
-    ("加分", 10),
-    ("扣分", 10),
-    ("总分", 12),
-    ("备注", 30),
-)
-_MATRIX_COLUMNS = (("编号", 7), ("目标类别", 14), ("目标内容", 40), ("考核分值", 7))
-_MATRIX_COMMUNITY = 8
 _READING_COLUMNS = (
     ("编号", 8),
     ("涉及", 16),
@@ -72,35 +56,20 @@ class Line(NamedTuple):
     texts: tuple[tuple[int, str], ...]
 
 
-def records(report: Report, community: CommunityView | None) -> Sheet:
-    """List one community's records, or everybody's, withdrawn ones included."""
-    shown = report.records if community is None else community.records
-    columns = list(_RECORD_COLUMNS)
-    if community is None:
-        columns.insert(1, _COMMUNITY)
-    whose = "" if community is None else f"{community.name}　"
+def records(report: Report, community: CommunityView) -> Sheet:
+    """List one community's records, withdrawn ones included."""
+    shown = community.records
     return plain_list(
         report,
         RECORDS,
-        columns,
-        (_record(record, named=community is None) for record in shown),
-        note=f"{whose}共 {len(shown)} 条，含已撤销的；已撤销和待批准的不计分",
+        _RECORD_COLUMNS,
+        map(_record, shown),
+        note=f"{community.name}　共 {len(shown)} 条，含已撤销的；已撤销和待批准的不计分",
     )
 
 
-def _record(record: RecordView, *, named: bool) -> Line:
-    process = "\n".join(
-        words
-        for words in (
-            record.approval,
-            record.appeal,
-            record.appeal_grounds,
-            record.withdrawal,
-            *record.corrections,
-        )
-        if words
-    )
-    item = f"{record.item} {record.item_content}"
+def _record(record: RecordView) -> Line:
+    told, item = process(record), f"{record.item} {record.item_content}"
     cells = [
         text(record.id),
         day(record.date),
@@ -113,10 +82,8 @@ def _record(record: RecordView, *, named: bool) -> Line:
         signed(record.adjustment),
         text(record.status_label, Look.LABEL),
         text(record.arithmetic),
-        text(process),
+        text(told),
     ]
-    if named:
-        cells.insert(1, text(record.community_name, Look.LABEL))
     texts = (
         (0, record.id),
         (3, item),
@@ -124,77 +91,24 @@ def _record(record: RecordView, *, named: bool) -> Line:
         (5, record.reason),
         (6, record.basis),
         (10, record.arithmetic),
-        (11, process),
+        (11, told),
     )
-    return Line(cells, tuple((place + (named and place > 0), words) for place, words in texts))
+    return Line(cells, texts)
 
 
-def standing(report: Report) -> Sheet:
-    """List the communities from the first to the last."""
-    return plain_list(
-        report, STANDING, _STANDING_COLUMNS, (_standing(place) for place in report.standing)
+def process(record: RecordView) -> str:
+    """Tell a record's approval, appeal, withdrawal and corrections, each on a line of its own."""
+    return "\n".join(
+        words
+        for words in (
+            record.approval,
+            record.appeal,
+            record.appeal_grounds,
+            record.withdrawal,
+            *record.corrections,
+        )
+        if words
     )
-
-
-def _standing(community: CommunityView) -> Line:
-    name, remark = community.name, "、".join(community.badges)
-    cells = [
-        _rank(community.rank, community.rank_label),
-        text(community.group, Look.LABEL),
-        _rank(community.group_rank, community.group_rank_label),
-        text(name, Look.LABEL),
-        figure(community.subtotal),
-        figure(community.bonus),
-        figure(community.extra),
-        figure(community.total, Look.SUM),
-        text(remark, Look.LABEL),
-    ]
-    return Line(cells, ((0, community.rank_label), (3, name), (8, remark)))
-
-
-def _rank(rank: int | None, label: str) -> str:
-    return text(label, Look.LABEL) if rank is None else figure(str(rank))
-
-
-def matrix(report: Report) -> Sheet:
-    """Set every row's score side by side; rows that share a pool stay empty below its first."""
-    columns = list(_MATRIX_COLUMNS)
-    columns += [(community.name, _MATRIX_COMMUNITY) for community in report.communities]
-    return plain_list(
-        report,
-        MATRIX,
-        columns,
-        [
-            *(
-                _scores(row, [community.form.rows[place] for community in report.communities])
-                for place, row in enumerate(report.blank.rows)
-            ),
-            _totals(report),
-        ],
-        filtered=False,
-    )
-
-
-def _scores(row: RowView, scored: Sequence[RowView]) -> Line:
-    cells = [
-        text(row.item, Look.LABEL),
-        text(row.category, Look.LABEL),
-        text(row.printed.content),
-        figure(row.printed.points),
-    ]
-    cells += [(signed if one.score is None else figure)(one.score_cell) for one in scored]
-    return Line(cells, ((1, row.category), (2, row.printed.content)))
-
-
-def _totals(report: Report) -> Line:
-    cells = [
-        empty(Look.SUM_LABEL),
-        text(report.blank.total_label, Look.SUM_LABEL),
-        empty(Look.SUM_LABEL),
-        figure(report.blank.total_points, Look.SUM_WHOLE),
-    ]
-    cells += [figure(community.total, Look.SUM) for community in report.communities]
-    return Line(cells, ())
 
 
 def readings(report: Report) -> Sheet:
@@ -221,13 +135,27 @@ def plain_list(
     filtered: bool = True,
 ) -> Sheet:
     """Write a title, a note, the headings and the lines."""
-    widths = [width for _, width in columns]
-    made = Sheet(name, widths)
+    made = Sheet(name, [width for _, width in columns])
     made.header, made.filtered = HEADER, filtered
+    fill_list(made, report, columns, lines, note=note)
+    return made
+
+
+def fill_list(
+    made: Sheet,
+    report: Report,
+    columns: Sequence[tuple[str, int]],
+    lines: Iterable[Line],
+    *,
+    note: str = "",
+) -> None:
+    """Write title, note, headings and lines into a sheet of these columns."""
+    widths = made.widths
     made.footer = (report.demo, report.revision_label)
     notes = (note, f"考核期 {report.period}", f"{report.stage}阶段", report.demo)
     shown = "　".join(part for part in notes if part)
-    made.line(heights.height(1, TITLE_SIZE), text(f"{report.title}：{name}", Look.TITLE))
+    title = f"{report.title}：{made.title}"
+    made.line(_height(((0, title),), [sum(widths)], TITLE_SIZE), text(title, Look.TITLE))
     made.line(_height(((0, shown),), [sum(widths)], BODY_SIZE), text(shown, Look.NOTE))
     headings = tuple((place, heading) for place, (heading, _) in enumerate(columns))
     made.row(
@@ -235,7 +163,6 @@ def plain_list(
     )
     for line in lines:
         made.row(_height(line.texts, widths, BODY_SIZE), line.cells)
-    return made
 
 
 def _height(texts: Iterable[tuple[int, str]], widths: Sequence[int], size: int) -> int:

@@ -104,7 +104,7 @@ def _department(
     silent = tuple(community.name for community in year.communities if community.id not in known)
     return FilingsView(
         department=name,
-        months=_month_labels(year.months),
+        months=month_labels(year.months),
         rows=_rows(concerned, counts, lost_by, year.months),
         silent=silent,
         by_month=_counts(by_month, year.months, max(by_month.values(), default=0)),
@@ -153,7 +153,7 @@ def _counts(counts: Counter[Month], period: tuple[Month, ...], most: int) -> tup
     )
 
 
-def _month_labels(period: tuple[Month, ...]) -> tuple[str, ...]:
+def month_labels(period: tuple[Month, ...]) -> tuple[str, ...]:
     """Name the months, with the year where there is more than one."""
     if len({month.year for month in period}) == 1:
         return tuple(f"{month.month}月" for month in period)

@@ -35,6 +35,7 @@ from kpigen.view.place_values import PlaceView
 from kpigen.view.publicity import publicity
 from kpigen.view.rows import rows
 from kpigen.view.shares import bar
+from kpigen.view.summary import summary
 from kpigen.view.table import (
     InternalFacts,
     Layout,
@@ -119,6 +120,7 @@ def report(
         records=records,
         losses=_losses(scores, basis.layout),
         rows=rows(rubric, scores),
+        summary=summary(rubric, scores),
         filings=filings(rubric, scores, records),
         policy=explain.policy_lines(assessment.policy),
         notice=stages.notice(rubric, dataset.newest_commit),
@@ -138,6 +140,7 @@ def report(
             ((one.id, *one.about, one.text, one.reading, one.scale) for one in readings),
         ),
         blank_digest=of_form(assessment.year, blank, ()),
+        fonts=dataset.fonts or (),
     )
 
 

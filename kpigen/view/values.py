@@ -17,6 +17,7 @@ from kpigen.view.overview_values import CommunityCourseView, OverviewView
 from kpigen.view.place_values import PlaceView
 from kpigen.view.publicity_values import PublicityView
 from kpigen.view.row_values import CategoryRowsView
+from kpigen.view.summary_values import SummaryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +349,7 @@ class Report:
     """Everything that any output shows of one year.
 
     `digest` is that of all tables and readings, `blank_digest` that of the blank form.
+    `fonts` are the absolute folders of the year's own fonts, for the prints; no output shows them.
     `entry` and `marking` (what forbids to publish it) stand only where those who file see it.
     """
 
@@ -390,8 +392,10 @@ class Report:
     comparison: CompareView
     overview: OverviewView
     calculation: Calculation
+    summary: SummaryView
     digest: str
     blank_digest: str
+    fonts: tuple[str, ...] = ()
     entry: EntryView | None = None
     chronicle: ChronicleView = NO_CHRONICLE
     agenda: AgendaView = NO_AGENDA

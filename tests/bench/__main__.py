@@ -7,7 +7,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import changes, courses, documents, histories, pages, plain_pages, programs
+from tests.bench import (
+    changes,
+    courses,
+    documents,
+    histories,
+    memory,
+    pages,
+    plain_pages,
+    programs,
+    year_documents,
+)
 from tests.bench.timing import HEADING
 
 PARTS = {
@@ -18,6 +28,8 @@ PARTS = {
     "chronicle": histories.chronicle_pass,
     "pdf": documents.pdf_rows,
     "xlsx": documents.xlsx_rows,
+    "documents": year_documents.documents,
+    "memory": memory.memory,
     "site": pages.site,
     "pages": plain_pages.plain_pages,
     "course": courses.year,

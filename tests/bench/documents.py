@@ -71,7 +71,7 @@ def pdf_rows(folder: Path) -> Iterator[Row]:
         lambda: list(pdf.render(_fresh(report), Selection(blank=False))),
         [
             ("typst 单独循环", lambda: _bare_typst(_fresh(report)), 1.15),
-            ("WeasyPrint", lambda: _weasyprint(_fresh(report)), 0.1),
+            ("WeasyPrint", lambda: by_weasyprint(_fresh(report)), 0.1),
         ],
         runs=3,
         units=_COMMUNITIES,
@@ -99,7 +99,7 @@ def _bare_typst(report: Report) -> None:
         )
 
 
-def _weasyprint(report: Report) -> None:
+def by_weasyprint(report: Report) -> None:
     """The same table as HTML in the same fonts."""
     style = (
         f"@font-face{{font-family:S;src:url('{pylopdf_fonts_zh_cn.serif_path().as_uri()}')}}"

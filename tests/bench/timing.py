@@ -45,11 +45,20 @@ def milliseconds(job: Job) -> float:
 
 
 def compare(
-    what: str, ours: Job, peers: Sequence[tuple[str, Job, float]], *, runs: int = 5, units: int = 1
+    what: str,
+    ours: Job,
+    peers: Sequence[tuple[str, Job, float]],
+    *,
+    runs: int = 5,
+    units: int = 1,
+    warm: bool = True,
 ) -> list[Row]:
-    """Run ours and every peer in turn; times are divided by `units` (documents, pages)."""
+    """Run ours and every peer in turn; times are divided by `units` (documents, pages).
+
+    What takes minutes need not be warmed up by a run that is not measured.
+    """
     jobs = [ours, *(job for _, job, _ in peers)]
-    for job in jobs:
+    for job in jobs if warm else ():
         job()
     rounds = [[milliseconds(job) / units for job in jobs] for _ in range(runs)]
     mine = statistics.median(turn[0] for turn in rounds)

@@ -11,6 +11,7 @@ from tests.conftest import Repository
 # What no text can show is tried with real files and commits.
 TRIED_ELSEWHERE = {
     *("KPI101", "KPI102", "KPI114"),  # tests/reading/test_source.py, tests/reading/test_loader.py
+    *("KPI252", "KPI253", "KPI254"),  # tests/typefaces/test_folders.py
     *("KPI301", "KPI404"),  # tests/reading/test_loader.py, tests/test_cli.py
     "KPI901",  # tests/test_written.py
     *("KPI505", "KPI510", "KPI511", "KPI512", "KPI514"),  # tests/checks/test_stages.py
@@ -18,7 +19,7 @@ TRIED_ELSEWHERE = {
     *(f"KPI{number}" for number in range(701, 712)),  # tests/reviewing/test_record_book.py
     *(f"KPI{number}" for number in range(810, 824)),  # tests/commands/test_import.py
     *(f"KPI{number}" for number in range(824, 835)),  # tests/revising/test_revision.py
-    *(f"KPI{number}" for number in range(840, 847)),  # tests/printed_table/test_comparison.py
+    *(f"KPI{number}" for number in range(840, 850)),  # tests/printed_table/test_comparison.py
 }
 EXAMPLES = [code for code in CATALOGUE if code.example is not None]
 

