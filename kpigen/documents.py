@@ -25,7 +25,6 @@ SHOWN = (
     *("revision_label", "modified", "made", "timestamp", "calculation"),
     "fonts",  # the folders: which of their files are there is for git to tell
 )
-_ALL = Selection(prints=pdf.PUBLISHED)
 _DATA = ("json", "csv")
 
 
@@ -110,7 +109,7 @@ class Documents:
 
     def _remember(self, work: list[tuple[Report, Selection]], made: list[str]) -> Made:
         for report, selection in work:
-            before = {} if selection == _ALL else self._names[report.year]
+            before = {} if selection == _all(report) else self._names[report.year]
             new = dict.fromkeys(name for name in made if name.startswith(f"{report.year}/"))
             self._last[report.year] = report
             self._names[report.year] = {**before, **new}
@@ -123,11 +122,10 @@ def wanted(last: Report | None, now: Report) -> Selection:
     """Tell which documents of a report differ from those of the one before."""
     if (
         last is None
-        or [community.id for community in last.communities]
-        != [community.id for community in now.communities]
+        or _names(last) != _names(now)
         or any(getattr(last, name) != getattr(now, name) for name in SHOWN)
     ):
-        return _ALL
+        return _all(now)
     return Selection(
         communities=tuple(
             community.id
@@ -136,8 +134,19 @@ def wanted(last: Report | None, now: Report) -> Selection:
         ),
         blank=last.blank != now.blank,
         summary=last != now,
-        prints=pdf.PUBLISHED if last != now else (),
+        prints=pdf.changed(last, now),
     )
+
+
+def _all(report: Report) -> Selection:
+    return Selection(prints=pdf.published(report))
+
+
+def _names(report: Report) -> list[str]:
+    return [
+        *(community.id for community in report.communities),
+        *(department.id for department in report.departments),
+    ]
 
 
 def _count(report: Report, selection: Selection) -> int:
@@ -150,7 +159,7 @@ def _data(reports: tuple[Report, ...]) -> Iterator[File]:
     """Make the data files: they show all of a report, so no change leaves one as it was."""
     for report in reports:
         for kind in _DATA:
-            yield from _named(report, kind, "data", _ALL)
+            yield from _named(report, kind, "data", Selection())
 
 
 def _workbooks(work: list[tuple[Report, Selection]]) -> Iterator[File]:

@@ -18,13 +18,13 @@ from tests.test_build import Quiet
 
 RECORD = "date: 2020-05-12\nrule: 1.1-1\nreason: 起火。\nbasis: 演示〔2020〕1号\n"
 COMMUNITY = {"downloads/tianshu.xlsx", "downloads/tianshu.pdf"}
+DEPARTMENT = {"downloads/department-guijian.pdf"}
 EVERY_TIME = {
     "data/scores.schema.json",
     "data/scores.csv.schema.json",
     "data/deductions.csv.schema.json",
     "downloads/summary.xlsx",
     "downloads/notice.pdf",
-    "downloads/appeal.pdf",
     "data/scores.json",
     "data/scores.csv",
     "data/deductions.csv",
@@ -63,6 +63,31 @@ def test_nothing_else_of_the_report_is_shown(
     assert watched.asked <= {*SHOWN, "communities", *own}
 
 
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("department-guijian", {"communities", "departments", "filings"}),
+        ("appeal", {"communities", "publicity"}),
+    ],
+)
+def test_a_print_shows_nothing_that_would_not_have_it_made_again(
+    repository: Repository, name: str, own: set[str]
+) -> None:
+    repository.record("tianshu/guijian/a", RECORD)
+    watched = Watched(report(repository.root))
+    selection = Selection(communities=(), blank=False, summary=False, prints=(name,))
+    assert list(renderer("pdf")(watched, selection))  # type: ignore[arg-type]  # as good as one
+    assert watched.asked <= {*SHOWN, *own}
+
+
+def test_the_terms_of_an_appeal_make_its_form_again(repository: Repository, tmp_path: Path) -> None:
+    documents = Documents(tmp_path / "kept")
+    documents.make((report(repository.root),), Quiet())
+    repository.replace("data/rubric/2020/departments.yaml", "office: dangzheng", "office: jiwei")
+    made = documents.make((report(repository.root),), Quiet())
+    assert short(made.anew) == {"downloads/appeal.pdf"} | EVERY_TIME
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "pdf"])
 def test_nothing_else_of_the_community_is_shown(repository: Repository, kind: str) -> None:
     shown = report(repository.root)
@@ -77,10 +102,10 @@ def test_only_what_would_differ_is_made_again(repository: Repository, tmp_path: 
     repository.record("tianshu/guijian/a", RECORD)
     first = documents.make((report(repository.root),), Quiet())
     assert first.anew == {file.name for file in first.files}
-    assert short(first.anew) > COMMUNITY | EVERY_TIME
+    assert short(first.anew) > COMMUNITY | DEPARTMENT | EVERY_TIME
     repository.record("tianshu/guijian/a", RECORD.replace("起火", "失火"))
     second = documents.make((report(repository.root),), Quiet())
-    assert short(second.anew) == COMMUNITY | EVERY_TIME
+    assert short(second.anew) == COMMUNITY | DEPARTMENT | EVERY_TIME
     fresh = Documents(tmp_path / "fresh").make((report(repository.root),), Quiet())
     assert set(read(second.files)) == set(read(fresh.files))
 

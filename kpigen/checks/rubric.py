@@ -15,7 +15,16 @@ _TINY = Decimal("0.1")
 _HEADINGS = 8
 _POINTS = Scale.POINTS
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_RESERVED = {"blank": "空白表", "summary": "汇总"}  # the downloads are named by community ids
+# The downloads are named by community ids.
+_RESERVED = {
+    "blank": "空白表",
+    "summary": "汇总",
+    "town": "合订本",
+    "notice": "公示稿",
+    "appeal": "申诉表",
+}
+# Of these and a department's id.
+_RESERVED_STARTS = {"department-": "部门扣分清单", "entry-": "填报表"}
 
 
 def headings_and_year(dataset: Dataset) -> Iterator[Diagnostic]:
@@ -94,11 +103,14 @@ def unique_ids(dataset: Dataset) -> Iterator[Diagnostic]:
                 "换一个编号",
             )
     for community in rubric.communities:
-        if community.id in _RESERVED:
+        taken = _RESERVED.get(community.id) or next(
+            (what for start, what in _RESERVED_STARTS.items() if community.id.startswith(start)), ""
+        )
+        if taken:
             yield codes.RESERVED_ID.at(
                 community.at,
-                f"社区编号不能用 {community.id}：{_RESERVED[community.id]}的下载文件用这个名称",
-                f"换一个编号，例如 {community.id}-shequ",
+                f"社区编号不能用 {community.id}：{taken}的下载文件用这个名称",
+                f"换一个编号，例如 shequ-{community.id}",
             )
 
 

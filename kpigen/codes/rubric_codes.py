@@ -257,7 +257,8 @@ RESERVED_ID = Code(
     "KPI329",
     Severity.ERROR,
     "社区编号用了保留的名称",
-    "下载的文件用社区编号命名，blank 是空白表，summary 是汇总，社区不能用这两个编号。",
+    "下载的文件用社区编号命名，blank 是空白表，summary 是汇总，town 是合订本，notice 是公示稿，"
+    "appeal 是申诉表，department- 和 entry- 开头的是各部门的清单和填报表，社区不能用这些编号。",
     Example(
         "data/rubric/2020/communities.yaml", "id: summary", "id: tianxuan", replaces="id: tianxuan"
     ),

@@ -22,9 +22,6 @@ from kpigen.render.typesetting import NoGlyphError, Press, Sheet, TypesettingErr
 from kpigen.typefaces import shown
 from kpigen.view.values import RecordView, Report
 
-# What a site offers besides the communities' prints and the blank form; the others are the
-# office's own and would take as long again.
-PUBLISHED = (print_notice.NAME, print_appeal.NAME)
 # typst releases the GIL; a third thread gained nothing on two cores and holds one more PDF.
 _THREADS = 2
 
@@ -47,6 +44,31 @@ def names(report: Report) -> tuple[str, ...]:
     """Name all prints besides the communities' and the blank form."""
     departments = (print_department.name(department.id) for department in report.departments)
     return (print_town.NAME, print_notice.NAME, *departments, print_appeal.NAME)
+
+
+def published(report: Report) -> tuple[str, ...]:
+    """Name those that a site offers: all but the town's.
+
+    The town's is one document, so that its memory grows with the communities; the others' does not.
+    """
+    return tuple(name for name in names(report) if name != print_town.NAME)
+
+
+def changed(last: Report, now: Report) -> tuple[str, ...]:
+    """Name those of `published` that differ, of two reports with the same departments.
+
+    What all prints show is the same in both (`documents.SHOWN`).
+    """
+    lists = (
+        print_department.name(department.id)
+        for department, before, filed, filed_before in zip(
+            now.departments, last.departments, now.filings, last.filings, strict=True
+        )
+        if department != before or filed != filed_before
+    )
+    notice = (print_notice.NAME,) if last != now else ()
+    appeal = (print_appeal.NAME,) if last.publicity != now.publicity else ()
+    return (*notice, *lists, *appeal)
 
 
 def _jobs(report: Report, selection: Selection) -> Iterator[_Job]:

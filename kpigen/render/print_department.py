@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from itertools import groupby
 
 from kpigen.render.print_frame import Identity, frame
-from kpigen.render.print_records import HEADINGS, record_row
-from kpigen.view.values import DepartmentView, Report
+from kpigen.render.print_records import WHOLE_LINES, line_count, wrapping
+from kpigen.view import digest
+from kpigen.view.filing_values import FilingsView
+from kpigen.view.values import DepartmentView, RecordView, Report
 
 PARTS = ("common", "department")
-# 1 to 12 communities stand in one line of sums; more would be too narrow to read.
-_MOST_SUMS = 14
+_HEADINGS = (
+    *("序号", "日期", "扣分细则", "扣分原因和记录编号", "依据"),
+    *("计入扣分", "影响总分", "状态"),
+)
+# Characters on a line of 扣分细则 and 扣分原因 at the template's widths.
+_RULE_LINE, _REASON_LINE = 20, 23
+_NOT_COUNTED = "不计"
 
 
 def name(department_id: str) -> str:
@@ -20,38 +27,94 @@ def name(department_id: str) -> str:
 
 def words(report: Report, department: DepartmentView) -> dict[str, object]:
     """Collect everything that the list says, as plain data for the template."""
-    order = {community.id: place for place, community in enumerate(report.communities)}
-    records = sorted(department.records, key=lambda one: (order[one.community], one.date, one.id))
-    counted = sum(record.counts for record in records)
-    title = f"{report.town}{report.year}年度社区考核扣分清单"
-    whole = f"{department.name}　{len(records)} 条记录，计分的 {counted} 条"
-    identity = Identity(name(department.id), f"{title}　{department.name}", whole, report.digest)
-    items = "、".join(item.id for item in department.items)
-    headings = [
-        "序号" if one == "记录" else "社区、村" if one == "考核部门" else one for one in HEADINGS
-    ]
+    filed = next(one for one in report.filings if one.department == department.id)
+    title = f"{report.town}{report.year}年度社区目标绩效考核扣分清单"
+    identity = Identity(
+        name(department.id),
+        f"{title}　{department.name}",
+        f"{department.name}　{_counts(department.records)}",
+        digest.of_records(report.year, department.records),
+    )
     return {
-        **frame(report, identity, whole),
+        **frame(report, identity, identity.summary),
         "title": title,
         "name": department.name,
-        "note": f"考核期间：{report.period}　当前阶段：{report.stage}　考核项：{items or '无'}　"
-        f"记录编号前面都是 {report.year}/。灰底的不计分。",
-        "headings": headings,
-        "records": [
-            record_row(record, str(place), record.community_name, strip=1)
-            for place, record in enumerate(records, start=1)
-        ],
-        "sums": _sums(report, department),
-        "statement": f"{whole}。以上记录属实，依据齐全。"
-        if records
-        else f"{whole}。本年度没有扣分。",
+        "facts": _facts(report, department, filed),
+        "headings": _HEADINGS,
+        "communities": _communities(report, department, filed),
+        "note": "计入扣分按 100 分制；影响总分是这一条实际增减的总分，不计分的用灰底。"
+        "失分不含总分之外的加减。",
+        "statement": f"合计 {_counts(department.records)}；失分 {filed.lost} 分。"
+        "以上记录经核对属实，依据齐全。"
+        if department.records
+        else f"{department.name}本年度没有扣分记录。",
     }
 
 
-def _sums(report: Report, department: DepartmentView) -> list[dict[str, str]]:
-    """Count the records that each community has of the department."""
-    counts = Counter(record.community for record in department.records)
-    named = [one for one in report.communities if counts[one.id]]
-    if len(named) > _MOST_SUMS:
-        return []
-    return [{"name": one.name, "value": f"{counts[one.id]} 条"} for one in named]
+def _facts(report: Report, department: DepartmentView, filed: FilingsView) -> list[tuple[str, str]]:
+    return [
+        ("考核期间", report.period),
+        ("当前阶段", report.stage),
+        ("考核的项", f"{len(department.items)} 项"),
+        ("扣分记录", f"{len(department.records)} 条"),
+        ("涉及社区、村", f"{len(filed.rows)} 个"),
+        ("合计失分", f"{filed.lost} 分"),
+    ]
+
+
+def _counts(records: tuple[RecordView, ...]) -> str:
+    void = sum(not record.counts for record in records)
+    return f"{len(records)} 条记录" + (f"，其中 {void} 条不计分" if void else "")
+
+
+def _communities(
+    report: Report, department: DepartmentView, filed: FilingsView
+) -> list[dict[str, object]]:
+    """Part the records by community, in the order of the communities and of the days."""
+    order = {community.id: place for place, community in enumerate(report.communities)}
+    lost = {row.community: row.lost for row in filed.rows}
+    numbered = enumerate(
+        sorted(department.records, key=lambda one: (order[one.community], one.date, one.id)), 1
+    )
+    parts: list[dict[str, object]] = []
+    for community, of_one in groupby(numbered, key=lambda entry: entry[1].community):
+        entries = list(of_one)
+        records = tuple(record for _, record in entries)
+        parts.append(
+            {
+                "name": records[0].community_name,
+                "counts": _counts(records),
+                "lost": f"失分 {lost[community]} 分",
+                "records": [_record(record, str(place)) for place, record in entries],
+            }
+        )
+    return parts
+
+
+def _record(record: RecordView, place: str) -> dict[str, object]:
+    process = (record.approval, record.appeal, record.withdrawal, *record.corrections)
+    told = [one for one in process if one]
+    texts = ((record.rule_text, _RULE_LINE), ("\n".join([record.reason, *told]), _REASON_LINE))
+    return {
+        "place": place,
+        "date": record.date,
+        "rule": record.rule,
+        "rule_text": wrapping(record.rule_text),
+        "reason": wrapping(record.reason),
+        "told": [wrapping(one) for one in told],
+        # Not `wrapping`: an id is copied from the print, and it may break after each `/` anyway.
+        "id": record.id,
+        "basis": wrapping(record.basis),
+        "deduct": _deduct(record),
+        "change": record.cost.label.removesuffix(" 分") if record.counts else _NOT_COUNTED,
+        "aside": record.cost.aside,
+        "status": record.status_label,
+        "counts": record.counts,
+        "breakable": any(line_count(text, width) > WHOLE_LINES for text, width in texts),
+    }
+
+
+def _deduct(record: RecordView) -> str:
+    if not record.counts:
+        return _NOT_COUNTED
+    return "—" if record.adjustment else record.deduct

@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
-from kpigen import labels
-from kpigen.model import Stage
+from collections.abc import Iterator
+
 from kpigen.render.print_frame import Identity, frame
+from kpigen.view.publicity_values import PublicityView
 from kpigen.view.values import CommunityView, Report
 
 NAME = "notice"
 PARTS = ("common", "notice")
-_UNSETTLED = frozenset({str(Stage.FILING), str(Stage.CHECKING)})
 
 
 def words(report: Report) -> dict[str, object]:
     """Collect everything that the notice says, as plain data for the template."""
-    title = f"{report.town}{report.year}年度社区目标绩效考核结果公示"
-    count = len(report.communities)
-    whole = f"{count} 个社区、村的总分和名次"
-    period = next((s.period for s in report.stages if s.name == str(Stage.PUBLICITY)), "")
+    lines = [f"关于{report.town}{report.year}年度", "社区目标绩效考核结果的公示"]
+    title = "".join(lines)
+    whole = f"{len(report.communities)} 个社区、村的总分和名次"
     return {
         **frame(report, Identity(NAME, title, whole, report.digest), whole),
-        "title": title,
-        "draft": f"草稿：现在是{report.stage}阶段，得分会变动" if _unsettled(report) else "",
-        "opening": [
-            (
-                f"根据《{report.title}》，{report.town}对 {count} 个社区、村作了考核"
-                f"（{report.period}），现将结果予以公示。"
-            ),
-            *([f"公示时间：{period}。"] if period else []),
-        ],
-        "headings": ["名次", "社区、村", "总分", "备注"],
+        "title-lines": lines,
+        "mark": report.publicity.mark,
+        "opening": list(_opening(report)),
+        "headings": ["名次", "社区、村", f"总分（满分 {report.total} 分）", "备注"],
         "groups": [
             {"name": group.name, "rows": [_row(community) for community in group.communities]}
             for group in report.groups
         ],
-        "closing": [
-            *filter(None, (report.notice.text, report.appeal)),
-            "各社区、村的考核明细表和每一条扣分的依据，见考核网站。",
-        ],
+        "closing": list(_closing(report.publicity)),
+        "signed": report.town,
     }
 
 
-def _unsettled(report: Report) -> bool:
-    return report.stage in _UNSETTLED
+def _opening(report: Report) -> Iterator[str]:
+    yield (
+        f"根据《{report.title}》，{report.town}对 {len(report.communities)} 个社区、村"
+        f"{report.year}年度（{report.period}）的目标绩效作了考核。现将考核结果予以公示。"
+    )
+    if report.publicity.period:
+        yield f"公示时间：{report.publicity.period}。"
 
 
-def _row(community: CommunityView) -> list[str]:
-    rank = community.group_rank_label or labels.rank(None)
-    return [rank, community.name, community.total, "、".join(community.badges)]
+def _closing(publicity: PublicityView) -> Iterator[str]:
+    until = f"请在{publicity.until}以前（含当天）申诉" if publicity.until else "可以在公示期间申诉"
+    how = f"：{publicity.how}" if publicity.how else ""
+    decision = f"{publicity.decision}。" if publicity.decision else ""
+    yield f"对考核结果有异议的社区、村，{until}{how}。{decision}"
+    yield "各社区、村的考核明细表、每一条扣分的原因和依据，在考核网站上查阅。"
+    yield "特此公示。"
+
+
+def _row(community: CommunityView) -> dict[str, object]:
+    return {
+        "cells": [community.group_rank_label, community.name, community.total],
+        "note": "、".join(community.badges),
+        "vetoed": community.vetoed,
+    }

@@ -42,6 +42,11 @@ def of_form(year: int, form: Form, records: Iterable[RecordView]) -> str:
     )
 
 
+def of_records(year: int, records: Iterable[RecordView]) -> str:
+    """Digest a list of records: a department's, or the one that an appeal is about."""
+    return _of([year, [_record(record) for record in records]])
+
+
 def of_year(year: int, digests: Iterable[str], readings: Iterable[tuple[str, ...]]) -> str:
     """Digest a year: its tables' digests in their order, and the readings in force."""
     return _of([year, list(digests), [list(reading) for reading in readings]])

@@ -32,6 +32,7 @@ from kpigen.view.lives import lives, missing
 from kpigen.view.overview import overview
 from kpigen.view.place import places
 from kpigen.view.place_values import PlaceView
+from kpigen.view.publicity import publicity
 from kpigen.view.rows import rows
 from kpigen.view.shares import bar
 from kpigen.view.summary import summary
@@ -126,6 +127,7 @@ def report(
         stages=stages.stages(assessment),
         deadlines=stages.deadlines(assessment),
         appeal=stages.how_to_appeal(assessment, dataset.newest_commit),
+        publicity=publicity(rubric),
         record_months=_months(records),
         history=str(history.known),
         history_note=labels.HISTORY[history.known],

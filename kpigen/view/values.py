@@ -15,6 +15,7 @@ from kpigen.view.filing_values import FilingsView
 from kpigen.view.headline_values import HeadlineView
 from kpigen.view.overview_values import CommunityCourseView, OverviewView
 from kpigen.view.place_values import PlaceView
+from kpigen.view.publicity_values import PublicityView
 from kpigen.view.row_values import CategoryRowsView
 from kpigen.view.summary_values import SummaryView
 
@@ -384,6 +385,7 @@ class Report:
     stages: tuple[StageView, ...]
     deadlines: tuple[str, ...]
     appeal: str
+    publicity: PublicityView
     record_months: tuple[MonthView, ...]
     history: str
     history_note: str

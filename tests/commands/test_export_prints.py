@@ -31,7 +31,7 @@ def run(*arguments: str) -> int:
 @pytest.mark.parametrize(
     ("asked", "title"),
     [
-        (["--notice"], "结果公示"),
+        (["--notice"], "结果的公示"),
         (["--department", "规建环保办"], "规建环保办"),
         (["--department", "guijian"], "规建环保办"),
         (["--appeal", RECORD], "申诉表"),
@@ -45,6 +45,13 @@ def test_what_is_asked_for_is_printed(asked: list[str], title: str, tmp_path: Pa
     metadata = pypdf.PdfReader(place).metadata
     assert metadata is not None
     assert title in str(metadata.title)
+
+
+def test_all_are_written_into_a_folder(tmp_path: Path) -> None:
+    assert run("pdf", "-o", str(tmp_path / "all")) == 0
+    names = {path.name for path in (tmp_path / "all").iterdir()}
+    assert names >= {"tianshu.pdf", "blank.pdf", "town.pdf", "notice.pdf", "appeal.pdf"}
+    assert len([name for name in names if name.startswith("department-")]) == 17
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,10 @@ def prints(tmp_path_factory: pytest.TempPathFactory) -> tuple[File, ...]:
     shutil.copytree(PROJECT / "data", root / "data")
     found = inspection.inspect(root)
     assert found.dataset is not None, found.findings
-    return tuple(pdf.render(report_of(root, found), Selection()))
+    report = report_of(root, found)
+    appealed = next(record.id for record in report.records if record.appeal_grounds)
+    wanted = Selection(prints=(*pdf.names(report), f"appeal/{appealed}"))
+    return tuple(pdf.render(report, wanted))
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +111,8 @@ def test_two_readers_read_the_same_text(prints: tuple[File, ...]) -> None:
         assert "\ufffd" not in text
         with pypdfium2.PdfDocument(content) as document:
             other = "".join(page.get_textpage().get_text_bounded() for page in document)
-        assert tight(text) == tight(other), name
+        # pdfium takes a hyphen at a line's end, as in a record's number, for a hyphenation.
+        assert tight(text.replace("-", "")) == tight(other.replace("-", "")), name
         assert len(tight(text)) > 100, name
 
 

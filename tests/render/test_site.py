@@ -21,7 +21,7 @@ import pytest
 from kpigen import inspection
 from kpigen.assessing import scoring
 from kpigen.codes import CATALOGUE
-from kpigen.render import Selection, renderer, site
+from kpigen.render import Selection, pdf, renderer, site
 from kpigen.render.site.text import as_yaml, in_html, in_markdown
 from kpigen.versions.history import Revision
 from kpigen.view import report as view
@@ -150,6 +150,7 @@ def build(folder: Path, reports: tuple[Report, ...]) -> Path:
         ]
         for name in ("blank", "summary", *(community.id for community in report.communities)):
             stand_ins.extend((f"downloads/{name}.xlsx", f"downloads/{name}.pdf"))
+        stand_ins.extend(f"downloads/{name}.pdf" for name in pdf.published(report))
         for name in stand_ins:
             path = source / "docs" / str(report.year) / name
             path.parent.mkdir(parents=True, exist_ok=True)
