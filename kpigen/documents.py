@@ -18,7 +18,7 @@ from kpigen.view.values import Report
 # What a community's workbook and print show: of the community, and of the report besides.
 OF_COMMUNITY = (
     *("id", "name", "form", "records", "digest", "balance", "badges", "group", "total"),
-    *("rank_label", "group_rank_label"),
+    *("sums", "bonus", "extra", "group_rank_label"),
 )
 SHOWN = (
     *("year", "town", "title", "period", "first_day", "last_day", "stage", "demo", "revision"),

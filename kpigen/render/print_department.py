@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from kpigen.render import print_records
 from kpigen.render.print_frame import Identity, frame
-from kpigen.render.print_records import WHOLE_LINES, line_count, wrapping
 from kpigen.view import digest
 from kpigen.view.filing_values import FilingsView
 from kpigen.view.values import DepartmentView, RecordView, Report
@@ -15,9 +15,7 @@ _HEADINGS = (
     *("序号", "日期", "扣分细则", "扣分原因和记录编号", "依据"),
     *("计入扣分", "影响总分", "状态"),
 )
-# Characters on a line of 扣分细则 and 扣分原因 at the template's widths.
-_RULE_LINE, _REASON_LINE = 20, 23
-_NOT_COUNTED = "不计"
+_WIDTHS = print_records.Widths(rule=20, reason=23, basis=10)
 
 
 def name(department_id: str) -> str:
@@ -85,36 +83,9 @@ def _communities(
                 "name": records[0].community_name,
                 "counts": _counts(records),
                 "lost": f"失分 {lost[community]} 分",
-                "records": [_record(record, str(place)) for place, record in entries],
+                "records": [
+                    print_records.line(record, str(place), _WIDTHS) for place, record in entries
+                ],
             }
         )
     return parts
-
-
-def _record(record: RecordView, place: str) -> dict[str, object]:
-    process = (record.approval, record.appeal, record.withdrawal, *record.corrections)
-    told = [one for one in process if one]
-    texts = ((record.rule_text, _RULE_LINE), ("\n".join([record.reason, *told]), _REASON_LINE))
-    return {
-        "place": place,
-        "date": record.date,
-        "rule": record.rule,
-        "rule_text": wrapping(record.rule_text),
-        "reason": wrapping(record.reason),
-        "told": [wrapping(one) for one in told],
-        # Not `wrapping`: an id is copied from the print, and it may break after each `/` anyway.
-        "id": record.id,
-        "basis": wrapping(record.basis),
-        "deduct": _deduct(record),
-        "change": record.cost.label.removesuffix(" 分") if record.counts else _NOT_COUNTED,
-        "aside": record.cost.aside,
-        "status": record.status_label,
-        "counts": record.counts,
-        "breakable": any(line_count(text, width) > WHOLE_LINES for text, width in texts),
-    }
-
-
-def _deduct(record: RecordView) -> str:
-    if not record.counts:
-        return _NOT_COUNTED
-    return "—" if record.adjustment else record.deduct

@@ -3,48 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from kpigen.view.values import RecordView
 
 # A row of more lines than this may break over pages; a shorter one moves to the next page whole.
-WHOLE_LINES = 18
-# Characters on a line of the reasons in a list of records.
-_LIST_LINE = 18
-# A word as wide as the column would run into the next one; anything in it may end the line then.
+_WHOLE_LINES = 18
+# A word as wide as a column would run into the next one; anything in it may end the line then.
 _WIDE_WORD = re.compile(r"[!-~]{16,}")
-HEADINGS = (
-    "记录",
-    "日期",
-    "细则",
-    "考核部门",
-    "扣分细则",
-    "扣分原因",
-    "依据",
-    "计入",
-    "状态",
-    "记录编号",
-)
+_NOT_COUNTED = "不计"
 
 
-def record_row(record: RecordView, number: str, whose: str, *, strip: int) -> dict[str, object]:
-    """Give one line of the list; the first `strip` parts of the record's id are said above it."""
-    process = (record.approval, record.appeal, record.withdrawal, *record.corrections)
-    reason = "\n".join([record.reason, *filter(None, process)])
+class Widths(NamedTuple):
+    """Characters on a line of 扣分细则, 扣分原因 and 依据 at a template's widths."""
+
+    rule: int
+    reason: int
+    basis: int
+
+
+def line(record: RecordView, mark: str, widths: Widths) -> dict[str, object]:
+    """Give a record's line of a list; `mark` is what the print calls it by."""
+    told = [wrapping(one) for one in _told(record)]
+    texts = (
+        (record.rule_text, widths.rule),
+        ("\n".join([record.reason, *told, record.id]), widths.reason),
+        (record.basis, widths.basis),
+    )
     return {
+        "mark": mark,
+        "date": record.date,
+        "department": record.department_name,
+        "rule": record.rule,
+        "rule_text": wrapping(record.rule_text),
+        "reason": wrapping(record.reason),
+        "told": told,
+        # Not `wrapping`: an id is copied from the print, and it may break after each `/` anyway.
+        "id": record.id,
+        "basis": wrapping(record.basis),
+        "deduct": _deduct(record),
+        "change": record.cost.label.removesuffix(" 分") if record.counts else _NOT_COUNTED,
+        "aside": record.cost.aside,
+        "status": record.status_label,
         "counts": record.counts,
-        "cells": [
-            number,
-            record.date,
-            record.rule,
-            whose,
-            wrapping(record.rule_text),
-            wrapping(reason),
-            wrapping(record.basis),
-            record.adjustment or record.deduct,
-            record.status_label,
-            _breakable(record.id.split("/", strip)[strip]),
-        ],
-        "breakable": line_count(reason, _LIST_LINE) > WHOLE_LINES,
+        "breakable": breakable(texts),
     }
 
 
@@ -53,11 +56,24 @@ def wrapping(text: str) -> str:
     return _WIDE_WORD.sub(lambda word: "\u200b".join(word[0]), text)
 
 
-def line_count(text: str, width: int) -> int:
-    """Estimate the lines that a text takes, so many characters a line."""
-    return sum(-(-len(line) // width) for line in text.split("\n"))
+def breakable(cells: Iterable[tuple[str, int]]) -> bool:
+    """Tell from its cells' texts and characters on a line whether a row may break over pages."""
+    return max(_lines(text, width) for text, width in cells) > _WHOLE_LINES
 
 
-def _breakable(record_id: str) -> str:
-    """Let a record's id end the line after each of its parts."""
-    return record_id.replace("/", "/\u200b")
+def _lines(text: str, width: int) -> int:
+    return sum(-(-len(line) // width) or 1 for line in text.split("\n"))
+
+
+def _told(record: RecordView) -> Iterable[str]:
+    """Say what was decided about a record: approval, appeal, withdrawal, corrections."""
+    return filter(None, (record.approval, record.appeal, record.withdrawal, *record.corrections))
+
+
+def _deduct(record: RecordView) -> str:
+    if not record.counts:
+        return _NOT_COUNTED
+    if record.adjustment:
+        return "—"
+    bounded = f"\n（应扣 {record.asked}）" if record.deduct != record.asked else ""
+    return f"{record.deduct}{bounded}"

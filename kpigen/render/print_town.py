@@ -43,6 +43,7 @@ def _form(report: Report, community: CommunityView, place: int) -> dict[str, obj
     job = print_form.Job.of(report, community)
     return {
         **print_form.words(report, job),
+        "name": community.name,
         "place": place,
         "anchor": f"community-{place}",
         "rank": community.group_rank_label,

@@ -35,6 +35,7 @@ from kpigen.view.place_values import PlaceView
 from kpigen.view.publicity import publicity
 from kpigen.view.rows import rows
 from kpigen.view.shares import bar
+from kpigen.view.sums import sums
 from kpigen.view.summary import summary
 from kpigen.view.table import (
     InternalFacts,
@@ -227,6 +228,7 @@ def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> C
         course=courses.community(basis.year, own, listed, _vetoes(result)),
         records_note=split(entry for item in result.items for entry in item.records),
         digest=of_form(assessment.year, form, listed),
+        sums=sums(result, layout),
     )
 
 

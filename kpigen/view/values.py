@@ -17,6 +17,7 @@ from kpigen.view.overview_values import CommunityCourseView, OverviewView
 from kpigen.view.place_values import PlaceView
 from kpigen.view.publicity_values import PublicityView
 from kpigen.view.row_values import CategoryRowsView
+from kpigen.view.sum_values import CategorySum
 from kpigen.view.summary_values import SummaryView
 
 
@@ -192,8 +193,8 @@ class CommunityView:
     """One community's results; `bar` is its total as a share of the year's, 0 to 100.
 
     `headline` says what it lost where, `place` where it stands in its group, `balance` how its
-    points come down to the total; `records_note` says how many of the records are bonuses,
-    withdrawn or pending; `digest` tells its table and records from any other.
+    points come down to the total, `sums` the same by category; `records_note` says how many of the
+    records are bonuses, withdrawn or pending; `digest` tells its table and records from any other.
     """
 
     id: str
@@ -223,6 +224,7 @@ class CommunityView:
     course: CommunityCourseView | None
     records_note: str
     digest: str
+    sums: tuple[CategorySum, ...]
 
 
 @dataclass(frozen=True, slots=True)
