@@ -35,8 +35,8 @@ from kpigen.view.place_values import PlaceView
 from kpigen.view.publicity import publicity
 from kpigen.view.rows import rows
 from kpigen.view.shares import bar
-from kpigen.view.sums import sums
 from kpigen.view.summary import summary
+from kpigen.view.sums import sums
 from kpigen.view.table import (
     InternalFacts,
     Layout,

@@ -18,7 +18,7 @@ from kpigen.errors import MachineError
 from kpigen.render import BLANK_NAME, Selection, pdf, typesetting
 from kpigen.view import digest
 from kpigen.view import report as view
-from kpigen.view.values import CommunityView, Report
+from kpigen.view.values import CommunityView, RecordView, Report
 
 ROOT = Path(__file__).parents[2]
 RULES = ("1.1-1", "3.2-1", "12.4-1")
@@ -81,6 +81,30 @@ def with_reason(report: Report, reason: str) -> Report:
     records = tuple(replace(r, reason=reason, summary=reason) for r in community.records)
     changed = replace(community, form=replace(form, rows=rows), records=records)
     return replace(report, communities=(changed, *report.communities[1:]))
+
+
+def with_records(report: Report, records: tuple[RecordView, ...]) -> Report:
+    """Give the first community these records alone, all in row 3.4."""
+    community = report.communities[0]
+    form = community.form
+    reason = "\n".join(record.summary for record in records if record.counts)
+    rows = tuple(
+        replace(row, records=records, reason=reason)
+        if row.item == "3.4"
+        else replace(row, records=(), reason="")
+        for row in form.rows
+    )
+    changed = replace(community, form=replace(form, rows=rows), records=records)
+    return replace(report, communities=(changed,))
+
+
+def many(report: Report, count: int, words: str) -> tuple[RecordView, ...]:
+    """Give records that differ in their numbers only."""
+    first = report.communities[0].records[0]
+    return tuple(
+        replace(first, id=f"{first.id}-{n}", reason=f"{n}号：{words}", summary=f"第{n}次：{words}")
+        for n in range(1, count + 1)
+    )
 
 
 def first_only(report: Report) -> Selection:
@@ -176,12 +200,6 @@ def test_merged_cells_that_go_on_are_named_again(report: Report, filled: pypdf.P
             assert tight(row.category) + "（续）" in texts[here]
 
 
-def test_signatures_stand_with_the_total_on_the_last_page(filled: pypdf.PdfReader) -> None:
-    last = tight(filled.pages[-1].extract_text())
-    for words in ("总分", "制表", "审核", "分管领导", "部门（章）", "社区签收", "日期"):
-        assert words in last
-
-
 def test_tells_its_title_author_and_language(report: Report, filled: pypdf.PdfReader) -> None:
     community = report.communities[0]
     assert filled.metadata is not None
@@ -197,40 +215,97 @@ def test_tells_its_title_author_and_language(report: Report, filled: pypdf.PdfRe
     assert "<pdfuaid:part>1</pdfuaid:part>" in described
 
 
-def test_says_how_the_community_stands_above_the_table(
+def test_the_first_page_leads_with_period_stage_rank_and_total(
     report: Report, filled: pypdf.PdfReader
 ) -> None:
     community = report.communities[0]
     first = tight(filled.pages[0].extract_text())
-    for name, value in (
-        ("考核期间", report.period),
-        ("当前阶段", report.stage),
-        ("总分", community.total),
-        ("总名次", community.rank_label),
-    ):
-        assert tight(name + value) in first
-    assert first.index("总名次") < first.index("序号")
+    standing = tight(f"名次{community.group}{community.group_rank_label}")
+    at = [
+        first.index(words)
+        for words in (
+            tight(report.title),
+            f"{community.group}{tight(community.name)}",
+            f"考核期间{report.period}",
+            f"当前阶段{report.stage}",
+            standing,
+            f"总分{community.total}",
+            tight(report.headings[0] + report.headings[1]),
+        )
+    ]
+    assert at == sorted(at)
 
 
-def test_lists_every_record_with_its_number_and_the_way_to_the_total(
+def test_the_blank_form_names_what_is_to_be_filled_in(printed: dict[str, bytes]) -> None:
+    first = pypdf.PdfReader(io.BytesIO(printed[f"{BLANK_NAME}.pdf"])).pages[0]
+    cover = tight(first.extract_text()).split("序号")[0]
+    for name in ("社区", "考核期间", "当前阶段", "名次", "总分"):
+        assert name in cover.split("明细表")[1]
+
+
+def test_the_list_tells_every_record_by_its_number(report: Report, filled: pypdf.PdfReader) -> None:
+    table, listed = text_of(filled).split("扣分汇总")
+    records = report.communities[0].records
+    assert f"共{len(records)}条，全部计分" in listed
+    for number, record in enumerate(records, 1):
+        assert tight(f"记{number}{record.summary}") in table
+        begins = tight(f"记{number}{record.date}{record.department_name}{record.rule}")
+        of_one = listed[listed.index(begins) :]
+        for words in (record.rule_text, record.reason, record.id, record.basis):
+            assert of_one.index(tight(words)) < len(begins) + 400
+
+
+def test_records_that_count_nothing_are_listed_and_marked(report: Report) -> None:
+    first, second = many(report, 2, "通道堵塞。")
+    withdrawn = replace(
+        second,
+        counts=False,
+        summary="",
+        status_label="已撤销",
+        withdrawal="2020年6月1日由党政办撤销：填报有误",
+    )
+    table, listed = text_of(read(with_records(report, (first, withdrawn)))).split("扣分汇总")
+    assert "第1次：通道堵塞" in table
+    assert "记2" not in table
+    assert "共2条，其中1条已撤销或待批准，照样列出，不计分" in listed
+    assert "2020年6月1日由党政办撤销：填报有误" in listed
+    assert "不计不计已撤销" in listed
+
+
+def test_sums_lead_from_the_full_points_to_the_total(
     report: Report, filled: pypdf.PdfReader
 ) -> None:
     community = report.communities[0]
-    text = text_of(filled)
-    summary = text[text.index("扣分汇总") :]
-    assert f"共{len(RULES)}条记录，计分的{len(RULES)}条" in summary
-    for number, record in enumerate(community.records, 1):
-        assert f"记{number}{record.date}{record.rule}" in summary
-        assert tight(record.id.split("/", 2)[2]) in summary.replace("\u200b", "")
-    for name, points in community.balance.by_category:
-        assert tight(name) in summary
-        assert f"−{points}" in summary
-    assert f"{community.name}总分{community.total}" in summary
+    ending = text_of(filled).split("各类合计")[1]
+    for each in community.sums:
+        figures = (each.points or "—", each.counting or "—")
+        changed = each.change if each.change != "0" else "—"
+        row = "".join(map(str, (each.number, each.name, *figures, changed, each.score or "—")))
+        assert tight(row) in ending
+    balance = community.balance
+    steps = f"满分{balance.start}−各行失分{balance.lost}=各行得分{balance.subtotal}"
+    assert steps + f"+加分0−扣分0=总分{community.total}" in ending
 
 
-def test_nobody_signs_a_page_without_the_total(report: Report, filled: pypdf.PdfReader) -> None:
-    last = tight(filled.pages[-1].extract_text())
-    assert f"总分{report.communities[0].total}" in last
+@pytest.mark.parametrize("count", [0, 1, 8, 9, 10, 11, 12, 80])
+def test_signatures_never_stand_without_the_total(report: Report, count: int) -> None:
+    reader = read(with_records(report, many(report, count, "通道堵塞。")))
+    texts = [tight(page.extract_text()) for page in reader.pages]
+    signed = [text for text in texts if "制表" in text]
+    assert signed == [texts[-1]]
+    assert f"总分{report.communities[0].total}" in signed[0]
+    assert ("没有扣分记录" in text_of(reader)) is (count == 0)
+
+
+def test_a_record_of_many_pages_is_printed_whole(report: Report) -> None:
+    words = "".join(f"第{place}处通道堵塞，仍未整改；" for place in range(150))
+    texts = [
+        tight(page.extract_text())
+        for page in read(with_records(report, many(report, 1, words))).pages
+    ]
+    for place in range(150):
+        found = sum(text.count(f"第{place}处") for text in texts)
+        assert found in {1, 2}, place
 
 
 def test_carries_its_stamp(

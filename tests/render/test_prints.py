@@ -68,7 +68,7 @@ def test_the_town_has_an_outline_of_groups_and_communities(
     for group in report.groups:
         expected.append((0, group.name))
         for community in group.communities:
-            expected += [(1, community.name), (2, "扣分汇总")]
+            expected += [(1, community.name), (2, "扣分汇总"), (2, "各类合计")]
     assert list(titles(list(town.outline))) == expected
 
 
@@ -81,7 +81,8 @@ def test_the_town_s_contents_name_the_page_of_each_community(
             number
             for number, page in enumerate(town.pages, 1)
             if number > 2
-            and tight(f"{report.title}{community.name}考核期间") in tight(page.extract_text())
+            and tight(f"{report.title}{community.group}{community.name}")
+            in tight(page.extract_text())
         ]
         shown = "、".join(community.badges)
         assert f"{community.name}{community.total}{shown}{page}" in contents
@@ -96,7 +97,7 @@ def test_the_town_holds_every_form_and_numbers_its_pages(
     for community in report.communities:
         assert f"总分200{community.form.total_note}{community.total}" in text
         for number, record in enumerate(community.records, 1):
-            assert f"记{number}{record.date}{record.rule}" in text
+            assert tight(f"记{number}{record.date}{record.department_name}{record.rule}") in text
 
 
 def test_the_notice_gives_the_standing_and_how_to_appeal(report: Report) -> None:
