@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -20,7 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from kpigen.inspection import inspect
 from kpigen.render import Selection, pdf, print_form, typesetting, xlsx
 from kpigen.reporting import report_of
-from kpigen.view.values import Form, Report
+from kpigen.view.values import Form, RecordView, Report
 from tests.bench.timing import Row, compare
 from tests.conftest import PROJECT
 
@@ -33,14 +33,19 @@ def _demonstration() -> Report:
 
 
 def _fresh(report: Report) -> Report:
-    """Change a word in every row, or typst would remember the rows of the run before."""
+    """Change a word in every row and record, or typst would remember those of the run before."""
     run = next(_RUNS)
     communities = []
     for community in report.communities:
         rows = tuple(
-            replace(row, reason=f"{row.reason} 第{run}次".strip()) for row in community.form.rows
+            replace(row, printed=replace(row.printed, content=f"{row.printed.content} 第{run}次"))
+            for row in community.form.rows
         )
-        communities.append(replace(community, form=replace(community.form, rows=rows)))
+        records = tuple(
+            replace(record, reason=f"{record.reason} 第{run}次") for record in community.records
+        )
+        form = replace(community.form, rows=rows)
+        communities.append(replace(community, form=form, records=records))
     return replace(report, communities=tuple(communities))
 
 
@@ -86,21 +91,20 @@ def _bare_typst(report: Report) -> None:
         font_paths=[pylopdf_fonts_zh_cn.serif_path().parent],
     )
     compiler = typst.Compiler(font_paths=fonts)
-    template = typesetting._template(("common", "detail", "form"))  # noqa: SLF001  # the loop must compile the same
+    template = typesetting._template(print_form.PARTS)  # noqa: SLF001  # the loop must compile the same
     for community in report.communities:
-        job = print_form.Job.of(report, community)
-        words = json.dumps(print_form.words(report, job), ensure_ascii=False)
+        words = print_form.words(report, print_form.Job.of(report, community))
         compiler.compile(
             input=template,
             format="pdf",
-            sys_inputs={"form": words},
+            sys_inputs={"words": json.dumps(words, ensure_ascii=False), "further": "[]"},
             pdf_standards=["a-2b", "ua-1"],
             timestamp=report.timestamp,
         )
 
 
 def by_weasyprint(report: Report) -> None:
-    """The same table as HTML in the same fonts."""
+    """The same table and list of records as HTML in the same fonts."""
     style = (
         f"@font-face{{font-family:S;src:url('{pylopdf_fonts_zh_cn.serif_path().as_uri()}')}}"
         "@page{size:A4 landscape;margin:14mm 12mm}"
@@ -109,14 +113,32 @@ def by_weasyprint(report: Report) -> None:
     for community in report.communities:
         form = community.form
         head = "".join(f"<th>{html.escape(text)}</th>" for text in form.headings)
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
-            for cells in _cells(form)
-        )
         weasyprint.HTML(
             string=f"<style>{style}</style><h1>{html.escape(form.title)}</h1>"
-            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{_html(_cells(form))}</tbody></table>"
+            f"<table><tbody>{_html(map(_listed, community.records))}</tbody></table>"
         ).write_pdf()
+
+
+def _html(rows: Iterable[Sequence[str]]) -> str:
+    return "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+        for cells in rows
+    )
+
+
+def _listed(record: RecordView) -> tuple[str, ...]:
+    return (
+        record.date,
+        record.department_name,
+        record.rule_text,
+        record.reason,
+        record.basis,
+        record.deduct,
+        record.cost.label,
+        record.status_label,
+        record.id,
+    )
 
 
 def xlsx_rows(folder: Path) -> Iterator[Row]:
