@@ -13,3 +13,17 @@ class Progress(Protocol):
 
     def tick(self, done: int, total: int) -> None:
         """Count within a step."""
+
+
+class Within:
+    """Counts within one step of larger work, whatever steps it has itself."""
+
+    def __init__(self, whole: Progress) -> None:
+        self._whole = whole
+
+    def step(self, title: str) -> None:
+        """Stay within the step that the whole is at."""
+
+    def tick(self, done: int, total: int) -> None:
+        """Count within that step."""
+        self._whole.tick(done, total)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen import __version__, files, git, labels
+from kpigen import __version__, files, git, labels, leaks
 from kpigen.archiving import container, contents, manifest
 from kpigen.archiving.container import BrokenArchiveError, Reader, Writer, pieces
 from kpigen.archiving.manifest import Manifest
@@ -16,7 +16,7 @@ from kpigen.engine.running import Engine
 from kpigen.errors import MachineError, UsageError
 from kpigen.inspection import Inspection
 from kpigen.model import Stage
-from kpigen.progress import Progress
+from kpigen.progress import Progress, Within
 from kpigen.reading import source
 from kpigen.reading.loader import RUBRIC
 from kpigen.reading.record_loader import DEDUCTIONS
@@ -56,17 +56,18 @@ def archive(root: Path, inspection: Inspection, output: Path, progress: Progress
     Nothing is put in place unless all of it can be read back and its data score the same.
     """
     commit = _sealed(root, inspection)
-    progress.step("[存档 1/3] 生成网站")
+    progress.step("[1/3] 生成网站")
     history = provenance.read(root, commit)
     report = report_of(root, inspection, history=history)
+    secrets = leaks.secrets(root, (inspection.dataset,))
     work = root / WORK
     work.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="archive-", dir=work) as folder:
-        site = _site(root, inspection.year, Path(folder).resolve(), progress)
-        progress.step("[存档 2/3] 写入数据、导出的文件和网站")
+        site = _site(root, inspection.year, Path(folder).resolve(), Within(progress))
+        progress.step("[2/3] 写入数据、导出的文件和网站")
         with files.prepared(output) as unfinished:
-            written = _write(root, unfinished, report, site)
-            progress.step("[存档 3/3] 读回来核对")
+            written = _write(root, unfinished, report, site, secrets)
+            progress.step("[3/3] 读回来核对")
             _read_back(unfinished, inspection, written)
     return Archived(output, written)
 
@@ -109,7 +110,7 @@ def _site(root: Path, year: int, folder: Path, progress: Progress) -> Path:
     return folder / "site"
 
 
-def _write(root: Path, path: Path, report: Report, site: Path) -> Manifest:
+def _write(root: Path, path: Path, report: Report, site: Path, secrets: leaks.Secrets) -> Manifest:
     assert report.revision is not None  # noqa: S101  # a sealed year has a commit
     writer = Writer(path, report.timestamp)
     head = Manifest(
@@ -128,8 +129,9 @@ def _write(root: Path, path: Path, report: Report, site: Path) -> Manifest:
         writer.add(name, [data])
     for kind in RENDERERS:
         prints = pdf.names(report) if kind == "pdf" else ()
-        for file in renderer(kind)(report, Selection(prints=prints)):
-            writer.add(f"exports/{file.name}", [file.content])
+        made = renderer(kind)(report, Selection(prints=prints))
+        for name, content in leaks.passing(secrets, made):
+            writer.add(f"exports/{name}", [content])
     for name in sorted(files.listed(site)):
         writer.add(f"site/{name}", pieces(site / name))
     whole = head._replace(files=tuple(sorted(writer.members)))

@@ -25,8 +25,8 @@ _SCORING = (
     "扣分合在一起算，得分记在第一项。总分是各项得分之和加上加分、减去扣分，只在最后四舍五入一次，保留两位小数。"
 )
 _DIGEST = (
-    "由全部明细表、记录和读法的文字与数字算出；其中任何一处不同，校验值就不同。"
-    "各社区明细表的校验值在“排名”表，印在各自的打印件上。"
+    "由全部明细表、记录和读法的文字与数字算出；其中任何一处不同，摘要就不同。"
+    "各社区明细表的摘要在“排名”表，印在各自的打印件上。"
 )
 _CHECK = (
     f"在同一个仓库里运行 kpigen verify {SUMMARY_NAME}.xlsx：它按上面的版本重新算一遍，"
@@ -57,9 +57,9 @@ def _lines(report: Report) -> Iterator[tuple[str, str]]:
         yield "版本之外", changed
     if report.made:
         yield "数据的日期", f"{report.made}（版本提交的日期）"
-    yield "校验值", shown(report.digest)
-    yield "校验值全文（SHA-256）", report.digest
-    yield "校验值是什么", _DIGEST
+    yield "摘要", shown(report.digest)
+    yield "摘要全文（SHA-256）", report.digest
+    yield "摘要是什么", _DIGEST
     yield "得分怎样算", _SCORING
     for number, line in enumerate(report.policy, start=1):
         yield f"本年度的规定之{number}", line

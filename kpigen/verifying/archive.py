@@ -17,7 +17,7 @@ from kpigen.archiving.container import BrokenArchiveError
 from kpigen.archiving.manifest import Manifest, NoManifestError
 from kpigen.errors import UsageError
 from kpigen.inspection import inspect
-from kpigen.progress import Progress
+from kpigen.progress import Progress, Within
 from kpigen.verifying import remaking
 from kpigen.verifying.values import (
     Comparison,
@@ -107,13 +107,14 @@ def _held_against(
     verdict: ArchiveVerdict, root: Path, path: Path, progress: Progress
 ) -> ArchiveVerdict:
     """Make the archive of the commit in a clone, away from the user's files, and compare."""
+    progress.step("用存档的版本重新生成一份，和文件比较")
     with _clone(root, verdict.manifest.commit) as clone:
         made = clone / ".kpigen" / "anew.zip"
         try:
             inspection = inspect(clone, verdict.manifest.year)
             if not inspection.sound:
                 return verdict._replace(doubt=Doubt.UNSOUND)
-            anew = making.archive(clone, inspection, made, progress)
+            anew = making.archive(clone, inspection, made, Within(progress))
         except UsageError:
             # The commit holds no such year, or it was not sealed: no archive was made of it.
             return verdict._replace(doubt=Doubt.NO_YEAR)

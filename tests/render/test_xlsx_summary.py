@@ -106,7 +106,7 @@ def test_the_standing_is_the_reports(year: Report, book: Workbook) -> None:
             Decimal(figure) for figure in (one.subtotal, one.bonus, one.extra, one.total)
         ]
         assert exactly(line["各行得分"]) + exactly(line["各行失分"]) == Decimal(year.total)
-        assert line["明细表校验值"] == shown(one.digest)
+        assert line["明细表摘要"] == shown(one.digest)
         assert line["记录"] == len(one.records)
 
 
@@ -210,7 +210,7 @@ def test_it_says_how_it_was_computed(year: Report, book: Workbook) -> None:
     told = {str(line["项目"]): str(line["说明"]) for line in lines(sheet(book, "怎样算出"))}
     assert told["数据的版本"] == year.revision
     assert year.made in told["数据的日期"]
-    assert (told["校验值"], told["校验值全文（SHA-256）"]) == (shown(year.digest), year.digest)
+    assert (told["摘要"], told["摘要全文（SHA-256）"]) == (shown(year.digest), year.digest)
     assert [told[f"本年度的规定之{place}"] for place, _ in enumerate(year.policy, 1)] == [
         *year.policy
     ]
