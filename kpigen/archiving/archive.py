@@ -59,6 +59,7 @@ def archive(root: Path, inspection: Inspection, output: Path, progress: Progress
     progress.step("[1/3] 生成网站")
     history = provenance.read(root, commit)
     report = report_of(root, inspection, history=history)
+    assert inspection.dataset is not None  # noqa: S101  # a sound inspection has one
     secrets = leaks.secrets(root, (inspection.dataset,))
     work = root / WORK
     work.mkdir(exist_ok=True)
