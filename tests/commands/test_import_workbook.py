@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from io import BytesIO
@@ -93,7 +94,8 @@ def test_what_libreoffice_saved_comes_back_the_same(
     file = exported(town, tmp_path / "out") / "tianshu.xlsx"
     untouched = imported(town, converted(file, kind, tmp_path))
     assert untouched[:2] == (0, "工作簿里没有要写进记录的改动。\n"), untouched
-    assert "KPI8" not in untouched[2]
+    told = ["KPI835"] if kind == "xls" else []
+    assert re.findall("KPI8..", untouched[2]) == told
 
     changed = tmp_path / "天枢.xlsx"
     changed.write_bytes(saved(edited(file)))
