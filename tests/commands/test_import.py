@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -26,6 +24,7 @@ from kpigen.model import Dataset, Deduction, Stage
 from kpigen.reading import loader
 from kpigen.reading.tree import Folder
 from tests.conftest import PROJECT, Repository
+from tests.office import XLS, XLSX, needs_office, saved_again
 from tests.render.test_entry_form import form, reported
 from tests.test_cli import run
 
@@ -712,20 +711,10 @@ def test_rows_become_records_with_the_same_values_and_never_twice(
     assert (again.new, again.filed, again.sound) == ((), len(drawn), True)
 
 
-needs_office = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="没有安装 LibreOffice，不能另存"
-)
-
-
 def resaved(book: Workbook, kind: str, folder: Path) -> bytes:
-    """Save a workbook as an office program does."""
     (folder / "填报.xlsx").write_bytes(saved(book))
-    filters = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97"}
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", filters[kind]]
-    command += ["--outdir", str(folder / "saved"), str(folder / "填报.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return (folder / "saved" / f"填报.{kind}").read_bytes()
+    place = saved_again(folder, kind, folder / "填报.xlsx")
+    return (place / f"填报.{kind.partition(':')[0]}").read_bytes()
 
 
 @needs_office
@@ -739,7 +728,7 @@ def test_a_form_that_libreoffice_saved_imports_the_same(
     put(sheet, 5, hostile)
     actual = {"rule": "4.2-1", "count": None, "actual": Decimal("97.35"), "date": "2020.7.1"}
     put(sheet, 9, {**GOOD, **actual})
-    data = resaved(book, "xlsx", tmp_path)
+    data = resaved(book, XLSX, tmp_path)
     assert data != saved(book)
     through = sheet_import.examine(empty_year(), "填报.xlsx", data)
     assert through.sound, through.findings
@@ -754,7 +743,7 @@ def test_a_form_of_the_old_format_imports_the_same_and_says_what_it_hides(tmp_pa
     book = plain(GOOD, {**GOOD, "rule": "4.2-1", "count": None, "actual": Decimal("97.35")})
     wanted = examined(book)
     sheet_of(book)["D2"] = "=1+1"
-    data = resaved(book, "xls", tmp_path)
+    data = resaved(book, XLS, tmp_path)
     through = sheet_import.examine(empty_year(), "填报.xls", data)
     assert (through.sound, through.new) == (True, wanted.new)
     assert len(through.new) == 2
@@ -771,7 +760,7 @@ def test_what_the_old_format_can_not_tell_is_refused(tmp_path: Path) -> None:
     book = plain({**GOOD, "rule": "4.2-1", "count": None, "actual": 0.97}, GOOD, GOOD)
     sheet_of(book)["E2"].number_format = "0%"
     sheet_of(book).merge_cells("A3:A4")
-    through = sheet_import.examine(empty_year(), "填报.xls", resaved(book, "xls", tmp_path))
+    through = sheet_import.examine(empty_year(), "填报.xls", resaved(book, XLS, tmp_path))
     assert ("KPI836", "E2（实际完成值）") in errors(through)
     assert ("KPI818", "A3:A4") in errors(through)
 

@@ -6,7 +6,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import tempfile
 import zipfile
 import zlib
@@ -22,6 +21,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from pypdfium2 import PdfBitmap, PdfDocument, PdfImage, PdfMatrix
 
 from tests.conftest import Repository
+from tests.office import XLSX, needs_office, saved_again
 from tests.test_cli import run
 from tests.typefaces.fonts import RARE, font
 from tests.verifying.town import BASE, RECORD, town
@@ -135,17 +135,7 @@ def _libreoffice(data: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "in.xlsx").write_bytes(data)
-        subprocess.run(
-            [
-                "soffice",
-                f"-env:UserInstallation={(place / 'home').as_uri()}",
-                *("--headless", "--convert-to", "xlsx", "--outdir", str(place / "out")),
-                str(place / "in.xlsx"),
-            ],
-            check=True,
-            capture_output=True,
-        )
-        return (place / "out" / "in.xlsx").read_bytes()
+        return (saved_again(place, XLSX, place / "in.xlsx") / "in.xlsx").read_bytes()
 
 
 def pdf(change: Callable[[PdfDocument], None]) -> Change:
@@ -301,7 +291,7 @@ def test_what_was_done_to_a_file_is_said(
         assert words in told
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="没有安装 LibreOffice，不能另存")
+@needs_office
 @pytest.mark.parametrize("name", ["tianshu", "blank", "summary"])
 def test_a_workbook_that_an_office_program_saved_again_is_unchanged(
     demo: Repository, name: str
