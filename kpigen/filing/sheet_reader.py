@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
@@ -16,9 +16,9 @@ from kpigen.labels import ENTRY_SHEET
 from kpigen.reading import schema
 from kpigen.spelling import meant, straighten
 
-HEADING_ROWS = 30
+_HEADING_ROWS = 30
 # Below this many headings that we know a row is no row of headings.
-FEWEST_HEADINGS = 3
+_FEWEST_HEADINGS = 3
 IGNORED = frozenset({"备注", "序号", "经办人"})
 
 
@@ -108,13 +108,8 @@ def _headings(path: str, sheet: Table) -> tuple[int, dict[int, str], list[Diagno
     """Find the row of headings: its number, the question of each column, and what is wrong."""
     known = {squeezed(heading): name for heading, name in _known_headings().items()}
     rows = sheet.rows()
-    header, texts, found = 0, {}, 0
-    for number, cells in rows.items():
-        words = {column: squeezed(cell.text) for column, cell in cells.items()}
-        count = sum(text in known for text in words.values())
-        if count > found and number <= HEADING_ROWS:
-            header, texts, found = number, words, count
-    if found < FEWEST_HEADINGS:
+    header, texts = heading_row(sheet, known)
+    if not header:
         raise refusal(
             codes.NO_HEADINGS,
             path,
@@ -161,6 +156,20 @@ def _absent(at: Place, present: set[str]) -> Iterator[Diagnostic]:
                 f"工作表“{ENTRY_SHEET}”第 {at.line} 行的表头缺少“{heading}”",
                 f"补上“{heading}”这一栏",
             )
+
+
+def heading_row(sheet: Table, known: Collection[str]) -> tuple[int, dict[int, str]]:
+    """Find the row with the most known headings, and its words by column; 0 where there is none.
+
+    `known` are headings as `squeezed` writes them.
+    """
+    header, texts, most = 0, {}, _FEWEST_HEADINGS - 1
+    for number, cells in sheet.rows().items():
+        words = {column: squeezed(held.text) for column, held in cells.items()}
+        count = sum(text in known for text in words.values())
+        if count > most and number <= _HEADING_ROWS:
+            header, texts, most = number, words, count
+    return header, texts
 
 
 def squeezed(text: str) -> str:

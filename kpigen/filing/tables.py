@@ -6,7 +6,6 @@ the readers speak English, and believe every size that a file claims.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
@@ -27,9 +26,6 @@ FORMULA, ERROR = "f", "e"
 _LIMITS = workbooks.Limits(unpacked=20_000_000, tags=600_000)
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# Excel writes a character that XML can't hold as `_x000B_`, and an underscore before as `_x005F_`;
-# no other is ever coded.
-_CODED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 
 
 class Held(NamedTuple):
@@ -187,7 +183,7 @@ def _words_in(cell: SheetCell) -> str:
         return value.isoformat()
     if cell.data_type == "n":
         return exact.from_sheet(value, per_cent="%" in str(cell.number_format))
-    return _CODED.sub(lambda coded: chr(int(coded[1], 16)), str(value))
+    return workbooks.decoded(str(value))
 
 
 def _old_table(sheet: OldSheet) -> Table:

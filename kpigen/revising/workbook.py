@@ -141,13 +141,8 @@ def _stamp(found: Found) -> Stamp | None:
 def _headings(path: str, table: Table) -> tuple[int, dict[int, str], list[Diagnostic]]:
     """Find the row of headings: its number, the name of each column, and what is wrong."""
     known = {sheet_reader.squeezed(words): name for name, words in DEDUCTION_COLUMNS.items()}
-    header, texts, most = 0, {}, 0
-    for row, cells in table.rows().items():
-        words = {column: sheet_reader.squeezed(held.text) for column, held in cells.items()}
-        count = sum(text in known for text in words.values())
-        if count > most and row <= sheet_reader.HEADING_ROWS:
-            header, texts, most = row, words, count
-    if most < sheet_reader.FEWEST_HEADINGS:
+    header, texts = sheet_reader.heading_row(table, known)
+    if not header:
         raise refusal(
             codes.NO_HEADINGS,
             path,
