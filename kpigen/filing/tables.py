@@ -205,7 +205,7 @@ def unseen(path: str) -> Diagnostic:
     """Say what an old format does not show."""
     return codes.OLD_FORMAT.at(
         Place(path),
-        "旧格式（.xls、.et）里看不出公式、错误值和隐藏的行：公式照存下的结果读，错误值读成空格，"
+        "旧格式（.xls、.et）里看不出公式、错误值和隐藏的行：公式照存下的结果读，错误值读成空的，"
         "隐藏的行也读",
         "核对写出的每一处；拿不准的，用 WPS 或 Excel 另存为 .xlsx 再导入，就会逐格指出",
     )
