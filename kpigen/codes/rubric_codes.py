@@ -4,7 +4,6 @@ from kpigen.codes.examples import record
 from kpigen.diagnostics import Code, Example, Severity
 
 _CATEGORY_1 = "data/rubric/2020/categories/01-chengzhen.yaml"
-_CATEGORY_2 = "data/rubric/2020/categories/02-jingji.yaml"
 _CATEGORY_6 = "data/rubric/2020/categories/06-huanwei.yaml"
 _CATEGORY_11 = "data/rubric/2020/categories/11-hezhang.yaml"
 _CATEGORY_12 = "data/rubric/2020/categories/12-dangjian.yaml"

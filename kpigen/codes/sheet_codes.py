@@ -5,9 +5,10 @@ from kpigen.diagnostics import Code, Severity
 UNREADABLE = Code(
     "KPI810",
     Severity.ERROR,
-    "不是能读的 xlsx 工作簿",
-    "kpigen import 只读没有密码的 .xlsx 文件。.xls、.et、.csv 和有密码的，先另存为 xlsx。",
-    instance="把旧的 .xls 文件改名为 .xlsx；或者工作簿设了打开密码。",
+    "不是能读的工作簿",
+    "kpigen import 读没有密码的 .xlsx 文件，也读旧的 .xls 和 WPS 的 .et。.csv 和有密码的，"
+    "先另存为 xlsx。",
+    instance="把 .csv 文件改名为 .xlsx；或者工作簿设了打开密码。",
 )
 SHEET_TOO_LARGE = Code(
     "KPI811",
@@ -181,4 +182,20 @@ NOT_COMPARED = Code(
     "工作簿的一部分没有比较",
     "“扣分记录”的可填各栏总会比较；别的单元格只有重新导出同一版本才能比较。另加的工作表不读。",
     instance="工作簿里另加了一张“草稿”工作表。",
+)
+OLD_FORMAT = Code(
+    "KPI835",
+    Severity.WARNING,
+    "旧格式里有看不出的",
+    ".xls 和 .et 里看不出公式、错误值和隐藏的行：公式照存下的结果读，#N/A 一类的错误值读成空的，"
+    "隐藏的行也读。核对写出的每一处，或另存为 .xlsx 再导入。",
+    instance="填报表用 WPS 存成了 .xls。",
+)
+MAYBE_PER_CENT = Code(
+    "KPI836",
+    Severity.ERROR,
+    "旧格式里分不清的百分数",
+    "填 97% 的格子里存的是 0.97，旧格式看不出它显示成什么，照 0.97 算就会多扣。"
+    "另存为 .xlsx 再导入。",
+    instance="填报表存成了 .xls，“实际完成值”一格填的是 97%。",
 )

@@ -46,26 +46,12 @@ def command(  # noqa: PLR0913, PLR0917  # one parameter an option
     from kpigen.commands.findings import sound
     from kpigen.versions import provenance
 
+    others = (town, notice, department is not None, appeal is not None)
     if not output:
         raise UsageError(
             "没有说写到哪里", f"例如 -o 天枢社区.{kind}，导出全部时写目录，如 -o 导出/"
         )
-    if blank and (community is not None or kind in {"csv", "json"}):
-        raise UsageError("--blank 只用于 xlsx 和 pdf，不与 --community 同用", "去掉其中一个选项")
-    if entry is not None and (kind != "xlsx" or blank or community is not None):
-        raise UsageError(
-            "--entry 只用于 xlsx，不与 --community、--blank 同用",
-            "例如 kpigen export xlsx --entry 规建环保办 -o 填报.xlsx",
-        )
-    others = [town, notice, department is not None, appeal is not None]
-    if any(others) and (
-        kind != "pdf" or sum(others) > 1 or blank or community is not None or entry is not None
-    ):
-        raise UsageError(
-            "--town、--notice、--department、--appeal 只用于 pdf，一次只写一个，"
-            "也不与 --community、--blank、--entry 同用",
-            "例如 kpigen export pdf --notice -o 公示稿.pdf",
-        )
+    _refuse_misfits(kind, community, entry, blank=blank, others=sum(others))
     inspection = sound(root, year)
     if inspection is None or inspection.dataset is None:
         return BAD_DATA
@@ -88,6 +74,27 @@ def command(  # noqa: PLR0913, PLR0917  # one parameter an option
     for path in written:
         click.echo(f"已写出 {path}")
     return GOOD
+
+
+def _refuse_misfits(
+    kind: str, community: str | None, entry: str | None, *, blank: bool, others: int
+) -> None:
+    """Refuse options that do not go together; `others` counts the further prints asked for."""
+    if blank and (community is not None or kind in {"csv", "json"}):
+        raise UsageError("--blank 只用于 xlsx 和 pdf，不与 --community 同用", "去掉其中一个选项")
+    if entry is not None and (kind != "xlsx" or blank or community is not None):
+        raise UsageError(
+            "--entry 只用于 xlsx，不与 --community、--blank 同用",
+            "例如 kpigen export xlsx --entry 规建环保办 -o 填报.xlsx",
+        )
+    if others and (
+        kind != "pdf" or others > 1 or blank or community is not None or entry is not None
+    ):
+        raise UsageError(
+            "--town、--notice、--department、--appeal 只用于 pdf，一次只写一个，"
+            "也不与 --community、--blank、--entry 同用",
+            "例如 kpigen export pdf --notice -o 公示稿.pdf",
+        )
 
 
 def _prints(

@@ -113,7 +113,7 @@ def _revise(root: Path, year: int | None, book: Book, *, dry_run: bool) -> int:
 
 def _content(path: Path) -> bytes:
     """Read the workbook, or just more of it than is allowed."""
-    from kpigen.filing.sheet_reader import MAX_BYTES
+    from kpigen.filing.tables import MAX_BYTES
 
     if not path.is_file():
         raise UsageError(f"没有“{path}”这个文件", "写出填报表的路径，例如 kpigen import 填报.xlsx")

@@ -1,43 +1,25 @@
-"""The one door for filled workbooks: a stranger's bytes to the rows of the sheet 填报, as text.
-
-Whatever is wrong with the file itself is said here, before or after openpyxl has had a look: it
-speaks English, and believes every size that a file claims.
-"""
+"""Reads filled entry forms: from a workbook's cells to the rows of the sheet 填报, as text."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
-from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
-from kpigen import exact
 from kpigen.codes import sheet_codes as codes
-from kpigen.diagnostics import Code, Diagnostic, Place
+from kpigen.diagnostics import Diagnostic, Place
+from kpigen.filing import tables
 from kpigen.filing.questions import QUESTIONS, REQUIRED
+from kpigen.filing.tables import Found, Held, RefusedError, Table, refusal
 from kpigen.labels import ENTRY_SHEET
-from kpigen.reading import schema, workbooks
+from kpigen.reading import schema
 from kpigen.spelling import meant, straighten
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-
-MAX_BYTES = 5_000_000
-# 5,000 full rows have fewer tags.
-_LIMITS = workbooks.Limits(unpacked=20_000_000, tags=600_000)
-HEADING_ROWS = 30
+_HEADING_ROWS = 30
 # Below this many headings that we know a row is no row of headings.
-FEWEST_HEADINGS = 3
+_FEWEST_HEADINGS = 3
 IGNORED = frozenset({"备注", "序号", "经办人"})
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# Excel writes a character that XML can't hold as `_x000B_`, and an underscore before as `_x005F_`;
-# no other is ever coded.
-_CODED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 
 
 class Cell(NamedTuple):
@@ -65,24 +47,16 @@ class Filled(NamedTuple):
     sheet: str = ENTRY_SHEET
 
 
-class RefusedError(Exception):
-    """Ends the reading of a workbook with its one diagnostic."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
-
-
 def read(path: str, data: bytes) -> Filled:
     """Read the filled rows of a workbook; `path` is its name in findings."""
     try:
-        book = opened(path, data)
-        sheet = _sheet(path, book)
+        found = tables.read(path, data)
+        sheet = _sheet(path, found)
         header, columns, findings = _headings(path, sheet)
     except RefusedError as refused:
         return Filled(path, (), (refused.diagnostic,))
     rows = []
-    for number, cells in filled_cells(sheet).items():
+    for number, cells in sheet.rows().items():
         if number <= header:
             continue
         row = tuple(
@@ -91,6 +65,9 @@ def read(path: str, data: bytes) -> Filled:
         )
         if any(cell.text or cell.faulty for cell in row):
             rows.append(row)
+    if not found.has_formulas:
+        findings.append(tables.unseen(path))
+        rows = [tuple(_not_a_share(path, cell, findings) for cell in row) for row in rows]
     numbers = {cell.row for row in rows for cell in row}
     findings.extend(_merged(path, sheet, header, columns))
     findings.extend(_hidden(path, sheet, numbers))
@@ -103,96 +80,19 @@ def place(row: int, column: int, heading: str = "", sheet: str = ENTRY_SHEET) ->
     return f"工作表“{sheet}”{get_column_letter(column)}{row}{named}"
 
 
-def refusal(code: Code, path: str, message: str, hint: str) -> RefusedError:
-    """Make the one finding that ends the reading of a workbook."""
-    return RefusedError(code.at(Place(path), message, hint))
-
-
-def opened(path: str, data: bytes) -> Workbook:
-    """Open a workbook that is small enough and plain enough to be opened."""
-    _of_our_kind(path, data)
-    try:
-        return workbooks.load(data, _LIMITS)
-    except workbooks.TooLargeError as error:
-        raise _too_large(path) from error
-    except workbooks.BrokenError as error:
-        raise broken(path) from error
-
-
-def broken(path: str) -> RefusedError:
-    """Say that a workbook can't be opened at all."""
-    return refusal(
-        codes.UNREADABLE,
-        path,
-        "这个工作簿坏了，打不开",
-        "用 WPS 或 Excel 打开，另存为新的 xlsx 再导入",
-    )
-
-
-def _too_large(path: str) -> RefusedError:
-    return refusal(
-        codes.SHEET_TOO_LARGE,
-        path,
-        "工作簿太大，没有读",
-        "删去图片、附件和别的工作表；还是太大的，把填好的行复制到新导出的填报表里",
-    )
-
-
-def is_old_format(data: bytes) -> bool:
-    """Tell whether a file is an .xls or .et of a size that may be read, without a password."""
-    return data.startswith(_OLE) and _ENCRYPTED not in data and len(data) <= MAX_BYTES
-
-
-def _of_our_kind(path: str, data: bytes) -> None:
-    if len(data) > MAX_BYTES:
-        raise _too_large(path)
-    if data.startswith(_OLE) and _ENCRYPTED in data:
-        raise refusal(
-            codes.UNREADABLE, path, "这个工作簿设了密码", "用 WPS 或 Excel 打开，去掉密码再保存"
-        )
-    if data.startswith(_OLE):
-        raise refusal(
-            codes.UNREADABLE,
-            path,
-            "这是旧格式的表格（.xls 或 .et），改了后缀也还是旧格式",
-            "用 WPS 或 Excel 打开，另存为“xlsx 工作簿”",
-        )
-    if not data.startswith(_ZIP):
-        raise refusal(
-            codes.UNREADABLE,
-            path,
-            "这不是 xlsx 工作簿" if data else "这个文件是空的",
-            "用 kpigen export xlsx --entry 部门 导出填报表，填好再导入",
-        )
-
-
-def _sheet(path: str, book: Workbook) -> Worksheet:
-    for sheet in book.worksheets:
-        if sheet.title.strip() == ENTRY_SHEET and isinstance(sheet, Worksheet):
+def _sheet(path: str, found: Found) -> Table:
+    for sheet in found.tables:
+        if sheet.name == ENTRY_SHEET:
             return sheet
-    if not book.sheetnames:
-        raise broken(path)
-    names = "、".join(f"“{name[:31]}”" for name in book.sheetnames[:10])
+    if not found.tables:
+        raise tables.broken(path)
+    names = "、".join(f"“{sheet.name[:31]}”" for sheet in found.tables[:10])
     raise refusal(
         codes.NO_SHEET,
         path,
         f"没有工作表“{ENTRY_SHEET}”，只有{names}",
         f"把填了记录的工作表改名为“{ENTRY_SHEET}”",
     )
-
-
-def filled_cells(sheet: Worksheet) -> dict[int, dict[int, SheetCell]]:
-    """Give the cells that hold something, by row and column.
-
-    openpyxl's own ways to go through a sheet make every cell up to the last one, and a stray
-    format in row 1,048,576 is common.
-    """
-    rows: dict[int, dict[int, SheetCell]] = {}
-    held = sheet._cells  # noqa: SLF001  # see above
-    for (row, column), cell in sorted(held.items(), key=lambda entry: entry[0]):
-        if isinstance(cell, SheetCell) and cell.value is not None:
-            rows.setdefault(row, {})[column] = cell
-    return rows
 
 
 def _known_headings() -> dict[str, str]:
@@ -204,17 +104,12 @@ def _known_headings() -> dict[str, str]:
     return known | {question.heading: name for name, question in QUESTIONS.items()}
 
 
-def _headings(path: str, sheet: Worksheet) -> tuple[int, dict[int, str], list[Diagnostic]]:
+def _headings(path: str, sheet: Table) -> tuple[int, dict[int, str], list[Diagnostic]]:
     """Find the row of headings: its number, the question of each column, and what is wrong."""
     known = {squeezed(heading): name for heading, name in _known_headings().items()}
-    rows = filled_cells(sheet)
-    header, texts, found = 0, {}, 0
-    for number, cells in rows.items():
-        words = {column: squeezed(words_in(cell)) for column, cell in cells.items()}
-        count = sum(text in known for text in words.values())
-        if count > found and number <= HEADING_ROWS:
-            header, texts, found = number, words, count
-    if found < FEWEST_HEADINGS:
+    rows = sheet.rows()
+    header, texts = heading_row(sheet, known)
+    if not header:
         raise refusal(
             codes.NO_HEADINGS,
             path,
@@ -263,18 +158,32 @@ def _absent(at: Place, present: set[str]) -> Iterator[Diagnostic]:
             )
 
 
+def heading_row(sheet: Table, known: Collection[str]) -> tuple[int, dict[int, str]]:
+    """Find the row with the most known headings, and its words by column; 0 where there is none.
+
+    `known` are headings as `squeezed` writes them.
+    """
+    header, texts, most = 0, {}, _FEWEST_HEADINGS - 1
+    for number, cells in sheet.rows().items():
+        words = {column: squeezed(held.text) for column, held in cells.items()}
+        count = sum(text in known for text in words.values())
+        if count > most and number <= _HEADING_ROWS:
+            header, texts, most = number, words, count
+    return header, texts
+
+
 def squeezed(text: str) -> str:
     """Write a heading without what a typist adds: blanks, full-width forms."""
     return "".join(straighten(text).split())
 
 
-def _cell(path: str, empty: Cell, cell: SheetCell | None, findings: list[Diagnostic]) -> Cell:
+def _cell(path: str, empty: Cell, cell: Held | None, findings: list[Diagnostic]) -> Cell:
     """Fill in a cell's text; a formula or an error value is complained of and stands for none."""
     if cell is None:
         return empty
     at = Place(path, empty.row, empty.column)
     where = place(empty.row, empty.column, QUESTIONS[empty.name].heading)
-    if cell.data_type == "f":
+    if cell.kind == tables.FORMULA:
         findings.append(
             codes.FORMULA.at(
                 at,
@@ -283,45 +192,37 @@ def _cell(path: str, empty: Cell, cell: SheetCell | None, findings: list[Diagnos
             )
         )
         return empty._replace(faulty=True)
-    if cell.data_type == "e":
+    if cell.kind == tables.ERROR:
         findings.append(
-            codes.ERROR_VALUE.at(at, f"{where}：单元格里是错误值 {cell.value}", "填上真正的内容")
+            codes.ERROR_VALUE.at(at, f"{where}：单元格里是错误值 {cell.text}", "填上真正的内容")
         )
         return empty._replace(faulty=True)
-    return empty._replace(text=words_in(cell).strip())
+    return empty._replace(text=cell.text.strip())
 
 
-def words_in(cell: SheetCell) -> str:
-    """Write a cell's value as the text that was typed."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if cell.data_type == "n":
-        return exact.from_sheet(value, per_cent="%" in str(cell.number_format))
-    return _CODED.sub(lambda coded: chr(int(coded[1], 16)), str(value))
+def _not_a_share(path: str, cell: Cell, findings: list[Diagnostic]) -> Cell:
+    """Complain of a figure in an old format that may be a per cent."""
+    if cell.name != "actual":
+        return cell
+    where = place(cell.row, cell.column, QUESTIONS[cell.name].heading)
+    found = list(tables.per_cent_unseen(Place(path, cell.row, cell.column), where, cell.text))
+    findings.extend(found)
+    return cell._replace(faulty=cell.faulty or bool(found))
 
 
-def _merged(
-    path: str, sheet: Worksheet, header: int, columns: dict[int, str]
-) -> Iterator[Diagnostic]:
-    for merge in sorted(sheet.merged_cells.ranges, key=lambda one: (one.min_row, one.min_col)):
-        touched = [column for column in columns if merge.min_col <= column <= merge.max_col]
-        if merge.max_row > header and touched:
+def _merged(path: str, sheet: Table, header: int, columns: dict[int, str]) -> Iterator[Diagnostic]:
+    for block in sheet.merged:
+        touched = [column for column in columns if block.left <= column <= block.right]
+        if block.bottom > header and touched:
             yield codes.MERGED.at(
-                Place(path, merge.min_row, merge.min_col),
-                f"工作表“{ENTRY_SHEET}”{merge.coord}：合并的单元格",
+                Place(path, block.top, block.left),
+                f"工作表“{ENTRY_SHEET}”{block.place}：合并的单元格",
                 "取消合并，每一行都填上",
             )
 
 
-def _hidden(path: str, sheet: Worksheet, numbers: set[int]) -> Iterator[Diagnostic]:
-    hidden = [number for number in sorted(numbers) if sheet.row_dimensions[number].hidden]
+def _hidden(path: str, sheet: Table, numbers: set[int]) -> Iterator[Diagnostic]:
+    hidden = sorted(numbers & sheet.hidden)
     if hidden:
         rows = "、".join(str(number) for number in hidden[:20])
         yield codes.HIDDEN.at(

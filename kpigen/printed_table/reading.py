@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpigen.codes import table_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.filing.sheet_reader import RefusedError
+from kpigen.filing.tables import RefusedError
 from kpigen.model import Rubric
 from kpigen.printed_table import sheet_reader, text_reader
 from kpigen.printed_table.values import PrintedTable, Wanted

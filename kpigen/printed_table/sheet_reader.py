@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from openpyxl.utils import range_boundaries
-
 from kpigen.codes import table_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
+from kpigen.filing import tables
+from kpigen.filing.tables import Table
 from kpigen.printed_table import headings
 from kpigen.printed_table.values import COLUMNS, Cell, PrintedTable, Row, Wanted
 from kpigen.printed_table.words import CIRCLED, squeezed
-from kpigen.revising import tables
-from kpigen.revising.tables import Table
 
 _HEADING_ROWS = 30
 _CONTENT_COLUMNS = ("category", "seq", "content")
@@ -34,7 +32,7 @@ class _Columns(NamedTuple):
 def read(path: str, data: bytes, wanted: Wanted) -> PrintedTable | None:
     """Read the first sheet that has a table under these headings; None if there is none.
 
-    Raise `filing.sheet_reader.RefusedError` for what is no workbook that can be read.
+    Raise `filing.tables.RefusedError` for what is no workbook that can be read.
     """
     for sheet in tables.read(path, data).tables:
         lines = _lines(sheet)
@@ -131,14 +129,13 @@ def _total(lines: dict[int, _Line], header: int, wanted: Wanted) -> int:
 def _merged(sheet: Table, columns: _Columns, body: dict[int, _Line]) -> dict[int, _Line]:
     """Say a merged label on each row that it covers."""
     labels = {columns.single.get(name, 0) for name in _LABELS} | {*columns.content[:1]}
-    for row, column, block in sheet.merged:
-        head = body.get(row, {}).get(column)
-        if head is None or column not in labels:
+    for block in sheet.merged:
+        head = body.get(block.top, {}).get(block.left)
+        if head is None or block.left not in labels:
             continue
-        _, _, _, last = range_boundaries(block)
         for number, line in body.items():
-            if row < number <= (last or row):
-                body[number] = {**line, column: head}
+            if block.top < number <= block.bottom:
+                body[number] = {**line, block.left: head}
     return body
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from kpigen.reading.groups import Field, Group
 from kpigen.reading.shapes import Choice, Date, Figure, Identifier, ListOf, Text
 
 POSITIVE = Figure(above=True)
-WHOLE = Figure(decimals=0, minimum=Decimal(1), maximum=Decimal(9999))
 RULE_ID = Identifier(
     r"[0-9]{1,2}b?\.[0-9]{1,2}-(?:[0-9]{1,2}|v)", "1.1-1", "写成行号、连字符、行内第几条"
 )

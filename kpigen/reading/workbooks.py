@@ -15,6 +15,9 @@ _MAX_PARTS = 500
 _MAX_MERGED = 20_000
 _MERGE = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?mergeCell[\s/>][^>]*")
 _BLOCK = re.compile(rb"""\bref=["']([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})["']""")
+# Excel writes a character that XML can't hold as `_x000B_`, and an underscore before as `_x005F_`;
+# no other is ever coded.
+_CODED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _LONG_FORMAT = re.compile(rb"""formatCode=(?:"[^"]{256}|'[^']{256})""")
 
 
@@ -52,6 +55,11 @@ def load(data: bytes, limits: Limits, *, results: bool = False) -> Workbook:
         raise
     except Exception as error:  # a spoilt file makes its readers raise anything
         raise BrokenError from error
+
+
+def decoded(text: str) -> str:
+    """Give a cell's text with the characters that stand coded in the file."""
+    return _CODED.sub(lambda coded: chr(int(coded[1], 16)), text)
 
 
 def _refuse_unsafe(data: bytes, limits: Limits) -> None:

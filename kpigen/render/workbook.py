@@ -1,38 +1,30 @@
-"""Keeps workbooks safe and repeatable: no cell can become a formula, no clock gets into a file.
+"""Writes the cells and sheets of a workbook: no text of the data can become a formula.
 
-openpyxl writes the package: styles, page setup, properties. The rows are written here, because
-openpyxl turns text that begins with `=` into a formula, sends a Decimal through binary fractions,
-and needs most of its time for cells.
+The rows are written here, because openpyxl turns text that begins with `=` into a formula, sends
+a Decimal through binary fractions, and needs most of its time for cells. What is around the rows
+(merges, widths, page setup) is openpyxl's; `workbook_file` has it write the whole file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import Enum
-from io import BytesIO
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.protection import SheetProtection
-from openpyxl.writer.excel import ExcelWriter
 
 from kpigen import exact
 
 if TYPE_CHECKING:
-    from _typeshed import SizedBuffer
     from openpyxl.worksheet.worksheet import Worksheet
 
 BODY_SIZE = 9
@@ -41,14 +33,8 @@ HEAD_SIZE = 10
 TITLE_SIZE = 18
 _HEAD_FONT = "黑体"
 _BODY_FONT = "宋体"
-_SHADE = "E7E6E6"
-_TINT = "FFFBE6"
 _A4 = 9
 
-# Zip files know no earlier year.
-_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
-_READABLE = 0o600 << 16
-_LEVEL = 6
 # Spreadsheets count days from here, for every day since March 1900.
 _DAY_ZERO = date(1899, 12, 30)
 # Spreadsheets keep 15 digits of a number and would silently lose the others.
@@ -107,8 +93,8 @@ class Look(Enum):
     OPEN_DAY = Style(_BODY_FONT, BODY_SIZE, "center", "yyyy-mm-dd", framed=True, open=True)
 
 
-# A new workbook has one look of its own.
-_STYLE = {look: place for place, look in enumerate(Look, start=1)}
+# The number by which a cell names its look; a new workbook has one look, 0, of its own.
+STYLE_NUMBERS = {look: place for place, look in enumerate(Look, start=1)}
 # A text that a spreadsheet would take for a formula as soon as somebody edits its cell.
 _FORMULA_STARTS = tuple("=+-@")
 _LITERAL = {Look.TEXT: Look.LITERAL, Look.LABEL: Look.LITERAL_LABEL}
@@ -116,7 +102,7 @@ _LITERAL = {Look.TEXT: Look.LITERAL, Look.LABEL: Look.LITERAL_LABEL}
 
 def empty(look: Look) -> str:
     """Write a cell that only has a frame."""
-    return f' s="{_STYLE[look]}"/>'
+    return f' s="{STYLE_NUMBERS[look]}"/>'
 
 
 def text(value: str, look: Look = Look.TEXT) -> str:
@@ -126,7 +112,8 @@ def text(value: str, look: Look = Look.TEXT) -> str:
     if value.startswith(_FORMULA_STARTS):
         look = _LITERAL.get(look, look)
     shown = escape(_CODED.sub("_x005F_", value))
-    return f' s="{_STYLE[look]}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+    style = STYLE_NUMBERS[look]
+    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
 
 
 def figure(value: str, look: Look | None = None) -> str:
@@ -139,7 +126,7 @@ def figure(value: str, look: Look | None = None) -> str:
         if exact.plain(parsed) != bare:
             return text(value, Look.LABEL)
         look = Look.BROKEN if "." in bare else Look.WHOLE
-    return f' s="{_STYLE[look]}"><v>{bare}</v></c>'
+    return f' s="{STYLE_NUMBERS[look]}"><v>{bare}</v></c>'
 
 
 def signed(value: str) -> str:
@@ -149,7 +136,7 @@ def signed(value: str) -> str:
 
 def day(iso: str, look: Look = Look.DAY) -> str:
     """Write a cell with a real date, so that it filters by month."""
-    return f' s="{_STYLE[look]}"><v>{_days(iso)}</v></c>'
+    return f' s="{STYLE_NUMBERS[look]}"><v>{_days(iso)}</v></c>'
 
 
 def formula(expression: str, value: str, look: Look) -> str:
@@ -161,7 +148,7 @@ def formula(expression: str, value: str, look: Look) -> str:
     kind, shown = "", value.removeprefix("+")
     if exact.parse(shown) is None:
         kind, shown = ' t="str"', escape(_CODED.sub("_x005F_", value))
-    style = _STYLE[look]
+    style = STYLE_NUMBERS[look]
     return f' s="{style}"{kind}><f>{escape(expression)}</f><v>{shown}</v></c>'
 
 
@@ -351,102 +338,3 @@ class _Merges(MultiCellRange):
 
     def __iter__(self) -> Iterator[CellRange]:
         return iter(self.sorted())
-
-
-class _Archive(ZipFile):
-    """A zip file whose entries all carry one time, whatever the clock says."""
-
-    def __init__(self, target: BytesIO, moment: datetime) -> None:
-        super().__init__(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL)
-        self._moment = max(moment, _EARLIEST).timetuple()[:6]
-
-    def writestr(
-        self,
-        zinfo_or_arcname: str | ZipInfo,
-        data: SizedBuffer | str,
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        """Add an entry under the fixed time."""
-        name = getattr(zinfo_or_arcname, "filename", zinfo_or_arcname)
-        entry = ZipInfo(str(name), self._moment)
-        entry.compress_type, entry.external_attr = ZIP_DEFLATED, _READABLE
-        entry.create_system = 3
-        super().writestr(entry, data, compress_type, compresslevel)
-
-
-class _Writer(ExcelWriter):
-    """Writes each sheet in memory and fills in its rows."""
-
-    def __init__(self, workbook: Workbook, archive: _Archive, sheets: dict[str, Sheet]) -> None:
-        super().__init__(workbook, archive)
-        self._target = archive
-        self._sheets = sheets
-
-    def write_worksheet(self, ws: Worksheet) -> None:
-        """Write one sheet's frame by openpyxl and its rows by ourselves."""
-        # A private module, but the only one that writes a sheet without a temporary file.
-        written = BytesIO()
-        WorksheetWriter(ws, written).write()
-        filled = self._sheets[ws.title].fill(written.getvalue())
-        self._target.writestr(ws.path[1:], filled)
-        self.manifest.append(ws)
-
-
-class Properties(NamedTuple):
-    """What a workbook says of itself beside its cells; `timestamp` in seconds, UTC."""
-
-    title: str
-    subject: str
-    creator: str
-    keywords: str
-    description: str
-    category: str
-    timestamp: int
-
-
-def pack(properties: Properties, sheets: Sequence[Sheet]) -> bytes:
-    """Give the bytes of a workbook: the same for the same sheets, at any time."""
-    workbook = Workbook()
-    first = workbook.worksheets[0]
-    _register(first)
-    moment = datetime.fromtimestamp(properties.timestamp, UTC)
-    said = workbook.properties
-    said.title, said.subject, said.category = (
-        properties.title,
-        properties.subject,
-        properties.category,
-    )
-    said.keywords, said.description = properties.keywords, properties.description
-    said.creator = said.lastModifiedBy = properties.creator
-    said.created = said.modified = moment.replace(tzinfo=None)
-    for place, sheet in enumerate(sheets):
-        sheet.frame(workbook.create_sheet() if place else first)
-    target = BytesIO()
-    _Writer(workbook, _Archive(target, moment), {sheet.title: sheet for sheet in sheets}).save()
-    return target.getvalue()
-
-
-def _register(worksheet: Worksheet) -> None:
-    """Teach a new workbook the looks, in the order in which cells number them."""
-    side = Side(style="thin")
-    frame = Border(left=side, right=side, top=side, bottom=side)
-    shade = PatternFill("solid", fgColor=_SHADE)
-    tint = PatternFill("solid", fgColor=_TINT)
-    for look, place in _STYLE.items():
-        style = look.value
-        numeric = style.number_format not in {"General", "@"}
-        cell = Cell(worksheet, 1, 1)
-        cell.font = Font(name=style.font, size=style.size)
-        cell.alignment = Alignment(
-            horizontal=style.side,
-            vertical=style.vertical,
-            wrap_text=not numeric,
-            shrink_to_fit=numeric,
-        )
-        cell.number_format = style.number_format
-        cell.border = frame if style.framed else Border()
-        cell.fill = shade if look is Look.HEAD else tint if style.open else PatternFill()
-        cell.protection = Protection(locked=not style.open)
-        if cell.style_id != place:
-            raise RuntimeError(f"{look} got style {cell.style_id} instead of {place}")

@@ -17,7 +17,8 @@ from kpigen.render import (
     xlsx_rules,
     xlsx_summary,
 )
-from kpigen.render.workbook import Properties, Sheet, pack
+from kpigen.render.workbook import Sheet
+from kpigen.render.workbook_file import Properties, pack
 from kpigen.render.xlsx_formulas import places
 from kpigen.stamp import Stamp
 from kpigen.view.values import CommunityView, Report

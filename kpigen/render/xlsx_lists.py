@@ -12,32 +12,14 @@ from kpigen.render.workbook import (
     TITLE_SIZE,
     Look,
     Sheet,
-    day,
-    empty,
-    figure,
-    signed,
     text,
 )
-from kpigen.view.values import CommunityView, ReadingView, RecordView, Report
+from kpigen.view.values import ReadingView, RecordView, Report
 
 HEADER = 3
 RECORDS = "扣分记录"
 READINGS = "读法"
 
-_RECORD_COLUMNS = (
-    ("编号", 24),
-    ("日期", 11),
-    ("主协助考核部门", 11),
-    ("考核项", 22),
-    ("扣分细则", 25),
-    ("扣分原因", 30),
-    ("依据", 17),
-    ("扣分（100分制）", 8),
-    ("总分加减", 8),
-    ("状态", 9),
-    ("说明", 24),
-    ("批准、申诉、撤销", 28),
-)
 _READING_COLUMNS = (
     ("编号", 8),
     ("涉及", 16),
@@ -54,46 +36,6 @@ class Line(NamedTuple):
 
     cells: list[str]
     texts: tuple[tuple[int, str], ...]
-
-
-def records(report: Report, community: CommunityView) -> Sheet:
-    """List one community's records, withdrawn ones included."""
-    shown = community.records
-    return plain_list(
-        report,
-        RECORDS,
-        _RECORD_COLUMNS,
-        map(_record, shown),
-        note=f"{community.name}　共 {len(shown)} 条，含已撤销的；已撤销和待批准的不计分",
-    )
-
-
-def _record(record: RecordView) -> Line:
-    told, item = process(record), f"{record.item} {record.item_content}"
-    cells = [
-        text(record.id),
-        day(record.date),
-        text(record.department_name, Look.LABEL),
-        text(item),
-        text(record.rule_text),
-        text(record.reason),
-        text(record.basis),
-        empty(Look.LABEL) if record.adjustment else figure(record.deduct),
-        signed(record.adjustment),
-        text(record.status_label, Look.LABEL),
-        text(record.arithmetic),
-        text(told),
-    ]
-    texts = (
-        (0, record.id),
-        (3, item),
-        (4, record.rule_text),
-        (5, record.reason),
-        (6, record.basis),
-        (10, record.arithmetic),
-        (11, told),
-    )
-    return Line(cells, texts)
 
 
 def process(record: RecordView) -> str:

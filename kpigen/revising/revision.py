@@ -20,7 +20,7 @@ from kpigen.codes import sheet_codes as codes
 from kpigen.diagnostics import Diagnostic, Place, Severity, in_order
 from kpigen.errors import MachineError
 from kpigen.exact import plain
-from kpigen.filing import examination, sheet_import, sheet_reader
+from kpigen.filing import examination, sheet_import, sheet_reader, tables
 from kpigen.filing.examination import Candidate
 from kpigen.filing.sheet_import import said
 from kpigen.filing.sheet_reader import Filled
@@ -186,11 +186,18 @@ class _Comparing:
                 del theirs["count"]  # one time, said or not
         if theirs:
             found.extend(line_values.misfits(rule, line, values))
+        if "actual" in theirs:
+            found.extend(self._maybe_per_cent(line))
         if line_values.filed(base, "reduced_count") is None and (
             line_values.filed(base, "reduced_deduct") is None
         ):
             found.extend(_not_reduced(line, name) for name in theirs if name.startswith("reduced"))
         return theirs
+
+    def _maybe_per_cent(self, line: Line) -> Iterator[Diagnostic]:
+        if not self._book.has_formulas:
+            at, words = line.at("actual")
+            yield from tables.per_cent_unseen(at, words, line.text("actual"))
 
     def _edited(
         self, line: Line, now: Deduction, mine: dict[str, Value], reason: Correction | None
@@ -252,6 +259,7 @@ class _Comparing:
                 untouchable.typed_into_new(line, has_formulas=self._book.has_formulas)
             )
             self._findings.extend(untouchable.new_status(line, self._dataset.rubric))
+            self._findings.extend(self._maybe_per_cent(line))
             if line.is_filled:
                 rows.append(self._as_filed(line))
             for name in FIELDS:

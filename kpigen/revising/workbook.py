@@ -11,11 +11,9 @@ from typing import NamedTuple
 from kpigen import stamp
 from kpigen.codes import sheet_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.filing import sheet_reader
-from kpigen.filing.sheet_reader import RefusedError
+from kpigen.filing import sheet_reader, tables
+from kpigen.filing.tables import Found, Held, RefusedError, Table, refusal
 from kpigen.labels import DEDUCTION_COLUMNS, DEDUCTION_SHEET
-from kpigen.revising import tables
-from kpigen.revising.tables import Found, Held, Table
 from kpigen.spelling import meant
 from kpigen.stamp import Stamp
 
@@ -118,9 +116,10 @@ def _book(path: str, found: Found, table: Table) -> Book:
     except RefusedError as refused:
         return Book(path, None, (), (), (), (refused.diagnostic,))
     lines = tuple(_lines(path, table, header, columns, findings))
-    if found.has_formulas:
-        findings.extend(_merged(path, table, header))
-        findings.extend(_hidden(path, table, lines))
+    findings.extend(_merged(path, table, header))
+    findings.extend(_hidden(path, table, lines))
+    if not found.has_formulas:
+        findings.append(tables.unseen(path))
     return Book(
         path,
         _stamp(found),
@@ -142,14 +141,9 @@ def _stamp(found: Found) -> Stamp | None:
 def _headings(path: str, table: Table) -> tuple[int, dict[int, str], list[Diagnostic]]:
     """Find the row of headings: its number, the name of each column, and what is wrong."""
     known = {sheet_reader.squeezed(words): name for name, words in DEDUCTION_COLUMNS.items()}
-    header, texts, most = 0, {}, 0
-    for row, cells in table.rows().items():
-        words = {column: sheet_reader.squeezed(held.text) for column, held in cells.items()}
-        count = sum(text in known for text in words.values())
-        if count > most and row <= sheet_reader.HEADING_ROWS:
-            header, texts, most = row, words, count
-    if most < sheet_reader.FEWEST_HEADINGS:
-        raise sheet_reader.refusal(
+    header, texts = sheet_reader.heading_row(table, known)
+    if not header:
+        raise refusal(
             codes.NO_HEADINGS,
             path,
             f"工作表“{DEDUCTION_SHEET}”里找不到表头",
@@ -176,7 +170,7 @@ def _headings(path: str, table: Table) -> tuple[int, dict[int, str], list[Diagno
             )
     for name, heading in DEDUCTION_COLUMNS.items():
         if name not in columns.values():
-            raise sheet_reader.refusal(
+            raise refusal(
                 codes.NO_HEADINGS,
                 path,
                 f"工作表“{DEDUCTION_SHEET}”第 {header} 行的表头缺少“{heading}”",
@@ -235,11 +229,11 @@ def _others(found: tuple[Table, ...], header: int) -> Iterator[Other]:
 
 
 def _merged(path: str, table: Table, header: int) -> Iterator[Diagnostic]:
-    for row, column, block in table.merged:
-        if row > header:
+    for block in table.merged:
+        if block.bottom > header:
             yield codes.MERGED.at(
-                Place(path, row, column),
-                f"工作表“{DEDUCTION_SHEET}”{block}：合并的单元格",
+                Place(path, block.top, block.left),
+                f"工作表“{DEDUCTION_SHEET}”{block.place}：合并的单元格",
                 "取消合并，每一行都填上",
             )
 

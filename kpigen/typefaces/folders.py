@@ -30,6 +30,16 @@ def found(
     return tuple(dict.fromkeys(sound)), tuple(findings)
 
 
+def put(tree: Tree, folders: tuple[FontFolder, ...], at: Path) -> None:
+    """Write a commit's fonts, so that a document of then can be set in them, below a new folder."""
+    for folder in folders:
+        place = at / folder.path
+        place.mkdir(parents=True, exist_ok=True)
+        for entry in tree.entries(folder.path):
+            if entry.kind is EntryKind.FILE and entry.name.lower().endswith(_SUFFIXES):
+                (place / entry.name).write_bytes(tree.read(entry.path, _LIMIT))
+
+
 def _complaints(root: Path, tree: Tree, folder: FontFolder) -> Iterator[Diagnostic]:
     blocked = _blocked(tree, folder)
     if blocked is not None:

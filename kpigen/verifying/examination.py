@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from kpigen.errors import MachineError
@@ -65,13 +66,15 @@ def examine(root: Path, name: str, data: bytes, year: int | None = None) -> Verd
     doubt = _doubt(root, read.stamp)
     wanted = read.wanted or Wanted(read.kind, "", Selection())
     basis: Basis | Doubt | None = doubt
-    if doubt is None and read.stamp is not None and read.stamp.commit is not None:
-        basis = remaking.committed(root, read.stamp.commit, read.stamp.year, wanted)
-    if isinstance(basis, Doubt):
-        doubt = basis
-        basis = remaking.present(root, read.stamp.year if read.stamp else year, wanted)
-    verdict = Verdict(read.kind, read.stamp, doubt, None)
-    return verdict if basis is None else _held_against(verdict, read, basis, name, data)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as fonts:
+        if doubt is None and read.stamp is not None and read.stamp.commit is not None:
+            year, commit = read.stamp.year, read.stamp.commit
+            basis = remaking.committed(root, commit, year, wanted, Path(fonts))
+        if isinstance(basis, Doubt):
+            doubt = basis
+            basis = remaking.present(root, read.stamp.year if read.stamp else year, wanted)
+        verdict = Verdict(read.kind, read.stamp, doubt, None)
+        return verdict if basis is None else _held_against(verdict, read, basis, name, data)
 
 
 def _held_against(verdict: Verdict, read: _Read, basis: Basis, name: str, data: bytes) -> Verdict:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kpigen import git
 from kpigen.inspection import inspect, inspect_tree
+from kpigen.model import FontFolder
 from kpigen.reading import loader
 from kpigen.reading.tree import CommitTree, Folder
 from kpigen.render import BLANK_NAME, ENTRY_NAME, SUMMARY_NAME, Selection, renderer
@@ -62,8 +63,11 @@ def in_git(root: Path) -> bool:
     return git.ask(root, "rev-parse", "HEAD") is not None
 
 
-def committed(root: Path, commit: str, year: int, wanted: Wanted) -> Basis | Doubt:
-    """Give the report of a commit that the repository holds, or say why there is none."""
+def committed(root: Path, commit: str, year: int, wanted: Wanted, at: Path) -> Basis | Doubt:
+    """Give the report of a commit that the repository holds, or say why there is none.
+
+    The commit's own fonts are put below `at`, a new folder that must stay until all is made.
+    """
     tree = CommitTree(root, commit, _DATA)
     if year not in loader.found_years(tree):
         return Doubt.NO_YEAR
@@ -71,14 +75,26 @@ def committed(root: Path, commit: str, year: int, wanted: Wanted) -> Basis | Dou
     inspection = inspect_tree(tree, year, state)
     if not inspection.sound or inspection.dataset is None:
         return Doubt.UNSOUND
-    configured = inspection.dataset.rubric.assessment.fonts
-    if configured and wanted.kind is Kind.PDF:
-        # Those on disk: git would have to be asked for many megabytes, and a change of them shows.
-        fonts, _ = folders.found(root, Folder(root), configured)
+    if wanted.kind is Kind.PDF:
+        fonts = _fonts(root, commit, inspection.dataset.rubric.assessment.fonts, at)
         inspection = inspection._replace(dataset=inspection.dataset._replace(fonts=fonts))
     history = provenance.read(root, commit) if wanted.with_history else provenance.UNREAD
     report = report_of(root, inspection, wanted.as_of, history, committed=True)
     return Basis(report, commit, state.newest)
+
+
+def _fonts(
+    root: Path, commit: str, configured: tuple[FontFolder, ...], at: Path
+) -> tuple[str, ...]:
+    """Find the year's own fonts as the commit holds them.
+
+    Where it holds only pointers to them (Git LFS) those on disk serve: a change of them shows.
+    """
+    if not configured:
+        return ()
+    folders.put(CommitTree(root, commit, *(one.path for one in configured)), configured, at)
+    fonts, complaints = folders.found(at, Folder(at), configured)
+    return folders.found(root, Folder(root), configured)[0] if complaints else fonts
 
 
 def present(root: Path, year: int | None, wanted: Wanted) -> Basis | None:

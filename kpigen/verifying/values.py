@@ -16,7 +16,6 @@ class Kind(StrEnum):
     PDF = "pdf"
     JSON = "json"
     CSV = "csv"
-    ARCHIVE = "zip"
 
 
 class Likeness(Enum):

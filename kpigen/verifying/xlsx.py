@@ -28,8 +28,6 @@ _MOST_PROPERTIES = 100_000
 _KEYWORDS = re.compile(r"<(?:[a-z]+:)?keywords>([^<]*)<")
 # What a formula may be written with or without, and mean the same.
 _LOOSE = re.compile(r"[\s']|_xlfn\.|_xlws\.")
-# Excel writes a character that XML can't hold as `_x000B_`.
-_CODED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 # A number format that shows letters of its own can show another number than the cell holds.
 _SHOWN_WORDS = re.compile(r'"[^"]*[^"\s年月日][^"]*"|\\[0-9]')
 _EXTRAS = (
@@ -180,8 +178,7 @@ def _text(cell: Cell) -> str:
     if cell.data_type == "n":
         return exact.from_sheet(value)
     # XML readers make one of both ends of a line.
-    text = _CODED.sub(lambda coded: chr(int(coded[1], 16)), str(value))
-    return text.replace("\r\n", "\n")
+    return workbooks.decoded(str(value)).replace("\r\n", "\n")
 
 
 def _format(cell: Cell) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -26,6 +24,7 @@ from kpigen.model import Dataset, Deduction, Stage
 from kpigen.reading import loader
 from kpigen.reading.tree import Folder
 from tests.conftest import PROJECT, Repository
+from tests.office import XLS, XLSX, needs_office, saved_again
 from tests.render.test_entry_form import form, reported
 from tests.test_cli import run
 
@@ -361,7 +360,7 @@ def test_a_correction_made_in_the_sheet_is_suspected(
     [
         ("空.xlsx", b"", "KPI810", "空的"),
         ("文字.xlsx", "社区,细则\n".encode(), "KPI810", "不是 xlsx"),
-        ("旧.xlsx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "KPI810", "旧格式"),
+        ("旧.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "KPI810", "坏了"),
         (
             "密码.xlsx",
             b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600,
@@ -712,7 +711,13 @@ def test_rows_become_records_with_the_same_values_and_never_twice(
     assert (again.new, again.filed, again.sound) == ((), len(drawn), True)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="没有安装 LibreOffice，不能另存")
+def resaved(book: Workbook, kind: str, folder: Path) -> bytes:
+    (folder / "填报.xlsx").write_bytes(saved(book))
+    place = saved_again(folder, kind, folder / "填报.xlsx")
+    return (place / f"填报.{kind.partition(':')[0]}").read_bytes()
+
+
+@needs_office
 def test_a_form_that_libreoffice_saved_imports_the_same(
     repository: Repository, tmp_path: Path
 ) -> None:
@@ -723,20 +728,7 @@ def test_a_form_that_libreoffice_saved_imports_the_same(
     put(sheet, 5, hostile)
     actual = {"rule": "4.2-1", "count": None, "actual": Decimal("97.35"), "date": "2020.7.1"}
     put(sheet, 9, {**GOOD, **actual})
-    (tmp_path / "填报.xlsx").write_bytes(saved(book))
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            *("--convert-to", "xlsx:Calc MS Excel 2007 XML"),
-            *("--outdir", str(tmp_path / "saved"), str(tmp_path / "填报.xlsx")),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    data = (tmp_path / "saved" / "填报.xlsx").read_bytes()
+    data = resaved(book, XLSX, tmp_path)
     assert data != saved(book)
     through = sheet_import.examine(empty_year(), "填报.xlsx", data)
     assert through.sound, through.findings
@@ -744,6 +736,33 @@ def test_a_form_that_libreoffice_saved_imports_the_same(
     assert through.new == examined(book).new
     accepting = sheet_of(load_workbook(BytesIO(data))).data_validations.dataValidation
     assert {one.type for one in accepting} >= {"list", "date", "whole", "decimal"}
+
+
+@needs_office
+def test_a_form_of_the_old_format_imports_the_same_and_says_what_it_hides(tmp_path: Path) -> None:
+    book = plain(GOOD, {**GOOD, "rule": "4.2-1", "count": None, "actual": Decimal("97.35")})
+    wanted = examined(book)
+    sheet_of(book)["D2"] = "=1+1"
+    data = resaved(book, XLS, tmp_path)
+    through = sheet_import.examine(empty_year(), "填报.xls", data)
+    assert (through.sound, through.new) == (True, wanted.new)
+    assert len(through.new) == 2
+    assert {found.code for found in through.findings} - {
+        found.code for found in wanted.findings
+    } == {"KPI835"}
+    # A spoilt one may end its reader's whole process.
+    half = sheet_import.examine(empty_year(), "填报.xls", data[: len(data) // 2])
+    assert [found.code for found in half.findings] == ["KPI810"]
+
+
+@needs_office
+def test_what_the_old_format_can_not_tell_is_refused(tmp_path: Path) -> None:
+    book = plain({**GOOD, "rule": "4.2-1", "count": None, "actual": 0.97}, GOOD, GOOD)
+    sheet_of(book)["E2"].number_format = "0%"
+    sheet_of(book).merge_cells("A3:A4")
+    through = sheet_import.examine(empty_year(), "填报.xls", resaved(book, XLS, tmp_path))
+    assert ("KPI836", "E2（实际完成值）") in errors(through)
+    assert ("KPI818", "A3:A4") in errors(through)
 
 
 @pytest.mark.parametrize("words", ["1.1-1 1.2-1", "1.1-1\n1.2-1", "1.1-1 和 1.2-1"])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-import subprocess
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from kpigen.inspection import inspect
 from kpigen.labels import DEDUCTION_COLUMNS
 from tests.conftest import PROJECT, Repository
+from tests.office import XLS, XLSX, needs_office, saved_again
 from tests.revising.sheets import Answer, put, saved, sheet_of
 from tests.test_cli import run
 
@@ -29,9 +30,6 @@ NEW: dict[str, Answer] = {
     "reason": "三次没有配合。",
     "basis": "演示宣〔2020〕999号",
 }
-needs_office = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="没有安装 LibreOffice，不能另存"
-)
 
 
 @pytest.fixture
@@ -55,12 +53,9 @@ def imported(town: Repository, file: Path, *options: str) -> tuple[int, str, str
 
 
 def converted(file: Path, kind: str, folder: Path) -> Path:
-    filters = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97"}
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", filters[kind]]
-    command += ["--outdir", str(folder / kind), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / kind / f"{file.stem}.{kind}"
+    return (
+        saved_again(folder / kind, {"xlsx": XLSX, "xls": XLS}[kind], file) / f"{file.stem}.{kind}"
+    )
 
 
 def edited(file: Path) -> Workbook:
@@ -93,7 +88,8 @@ def test_what_libreoffice_saved_comes_back_the_same(
     file = exported(town, tmp_path / "out") / "tianshu.xlsx"
     untouched = imported(town, converted(file, kind, tmp_path))
     assert untouched[:2] == (0, "工作簿里没有要写进记录的改动。\n"), untouched
-    assert "KPI8" not in untouched[2]
+    told = ["KPI835"] if kind == "xls" else []
+    assert re.findall("KPI8..", untouched[2]) == told
 
     changed = tmp_path / "天枢.xlsx"
     changed.write_bytes(saved(edited(file)))

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 from openpyxl import Workbook, load_workbook
 
-needs_office = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="没有安装 LibreOffice，不能重算"
-)
+from tests.office import XLSX, saved_again
+
 # LibreOffice trusts the values of files from Excel unless it is told to compute always (0).
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -32,27 +28,13 @@ def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Workbook
 
     The values that formulas carried are made wrong before, so that none of them can come through.
     """
-    sources, results, profile = folder / "sources", folder / "results", folder / "profile"
-    for place in (sources, results, profile / "user"):
+    sources, profile = folder / "sources", folder / "profile"
+    for place in (sources, profile / "user"):
         place.mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     for name, content in files.items():
         (sources / name).write_bytes(_spoiled(content))
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(results),
-            *(str(sources / name) for name in files),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    results = saved_again(folder, XLSX, *(sources / name for name in files))
     return {name: load_workbook(results / name, data_only=True) for name in files}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -41,7 +40,6 @@ SAID = {
     "公示已于2021年2月5日结束，等待审定。",
     BARE: "2015 年度公示期对扣分有异议的社区、村，可以申诉。",
 }
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def report_in(year: int, day: date, **changed: object) -> Report:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 import zipfile
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -25,6 +23,7 @@ from kpigen.versions.history import Revision
 from kpigen.view.report import report
 from kpigen.view.values import CommunityView, Report
 from tests.conftest import PROJECT, Repository
+from tests.office import needs_office, saved_again
 
 OFFICIAL: list[dict[str, Any]] = json.loads(
     (PROJECT / "tests/data/official-table-2020.json").read_text(encoding="utf-8")
@@ -365,28 +364,15 @@ def test_only_what_a_spreadsheet_holds_exactly_becomes_a_number(figure: str, kin
     assert figure in workbook.figure(figure)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="没有安装 LibreOffice，不能试开")
+@needs_office
 def test_libreoffice_opens_it_and_shows_the_figures(
     year: Report, files: dict[str, bytes], tmp_path: Path
 ) -> None:
     (tmp_path / "tianshu.xlsx").write_bytes(files["tianshu.xlsx"])
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            "--convert-to",
-            "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1",
-            "--outdir",
-            str(tmp_path),
-            str(tmp_path / "tianshu.xlsx"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    form = (tmp_path / "tianshu-考核明细表.csv").read_text(encoding="utf-8")
-    records = (tmp_path / "tianshu-扣分记录.csv").read_text(encoding="utf-8")
+    csv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
+    kept = saved_again(tmp_path, csv, tmp_path / "tianshu.xlsx")
+    form = (kept / "tianshu-考核明细表.csv").read_text(encoding="utf-8")
+    records = (kept / "tianshu-扣分记录.csv").read_text(encoding="utf-8")
     assert "0.995" in form
     assert community(year).total in form
     assert "+1.5" in form

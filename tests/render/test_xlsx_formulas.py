@@ -25,7 +25,8 @@ from kpigen.versions.history import Revision
 from kpigen.view.report import report
 from kpigen.view.values import CommunityView, Report
 from tests.conftest import PROJECT, Repository
-from tests.render.recalculated import needs_office, recalculated
+from tests.office import needs_office
+from tests.render.recalculated import recalculated
 
 ALONE = Selection(communities=("tianshu",), blank=False, summary=False)
 COLUMN = {name: place for place, name in enumerate(labels.DEDUCTION_COLUMNS, start=1)}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from collections import Counter
 from datetime import UTC, datetime
@@ -29,6 +27,7 @@ from kpigen.view.report import report
 from kpigen.view.values import Report
 from tests.bench.towns import town
 from tests.conftest import PROJECT, Repository
+from tests.office import XLSX, needs_office, saved_again
 
 SHEETS = ["排名", "得分矩阵", "考核项", "扣分记录", "部门", "部门与社区", "读法", "怎样算出"]
 # The rows of headings, by sheet; where not given, the third alone.
@@ -298,25 +297,10 @@ def test_three_hundred_communities_are_lines_too(tmp_path: Path) -> None:
     assert len(matrix.col_breaks.brk) == 2
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="没有安装 LibreOffice，不能试开")
+@needs_office
 def test_libreoffice_keeps_every_figure_and_filter(year: Report, tmp_path: Path) -> None:
     (tmp_path / "summary.xlsx").write_bytes(made(year))
-    kept = tmp_path / "kept"
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(kept),
-            str(tmp_path / "summary.xlsx"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    kept = saved_again(tmp_path, XLSX, tmp_path / "summary.xlsx")
     before, after = opened(made(year)), load_workbook(kept / "summary.xlsx")
     assert after.sheetnames == before.sheetnames
     for name in SHEETS:

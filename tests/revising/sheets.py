@@ -19,7 +19,7 @@ from kpigen.revising.workbook import FIELDS, Book
 from kpigen.stamp import Stamp
 from tests.conftest import YEAR, Repository
 
-Answer = str | int | Decimal | date | datetime | None
+Answer = str | int | float | Decimal | date | datetime | None
 COLUMN = {name: column for column, name in enumerate(DEDUCTION_COLUMNS, start=1)}
 HEADER = 3
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
+from kpigen.inspection import inspect
 from kpigen.revising import revision, untouchable, workbook
 from kpigen.stamp import Stamp
 from tests.conftest import YEAR, Repository
@@ -234,6 +235,13 @@ def test_a_new_line_becomes_a_record_of_its_rules_department(town: Repository) -
     revision.put(town.root, result)
     again = revised(town, book)
     assert (again.new, again.changed, again.sound) == ((), (), True)
+
+
+def test_a_figure_of_an_old_format_may_be_a_per_cent(town: Repository) -> None:
+    line: dict[str, Answer] = {**NEW, "rule": "4.2-1", "count": None, "actual": 0.97}
+    book = read(put(given_out(town), FREE_ROW, **line))
+    result = revision.revise(town.root, inspect(town.root, YEAR), book._replace(has_formulas=False))
+    assert ("KPI836", f"K{FREE_ROW}") in found(result)
 
 
 def test_a_merged_record_wants_a_reason_for_its_change(town: Repository) -> None:

@@ -6,7 +6,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import tempfile
 import zipfile
 import zlib
@@ -22,8 +21,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from pypdfium2 import PdfBitmap, PdfDocument, PdfImage, PdfMatrix
 
 from tests.conftest import Repository
+from tests.office import XLSX, needs_office, saved_again
 from tests.test_cli import run
-from tests.verifying.town import RECORD, town
+from tests.typefaces.fonts import RARE, font
+from tests.verifying.town import BASE, RECORD, town
 
 Change = Callable[[bytes], bytes]
 KINDS = ("xlsx", "pdf", "json", "csv")
@@ -134,17 +135,7 @@ def _libreoffice(data: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "in.xlsx").write_bytes(data)
-        subprocess.run(
-            [
-                "soffice",
-                f"-env:UserInstallation={(place / 'home').as_uri()}",
-                *("--headless", "--convert-to", "xlsx", "--outdir", str(place / "out")),
-                str(place / "in.xlsx"),
-            ],
-            check=True,
-            capture_output=True,
-        )
-        return (place / "out" / "in.xlsx").read_bytes()
+        return (saved_again(place, XLSX, place / "in.xlsx") / "in.xlsx").read_bytes()
 
 
 def pdf(change: Callable[[PdfDocument], None]) -> Change:
@@ -300,7 +291,7 @@ def test_what_was_done_to_a_file_is_said(
         assert words in told
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="没有安装 LibreOffice，不能另存")
+@needs_office
 @pytest.mark.parametrize("name", ["tianshu", "blank", "summary"])
 def test_a_workbook_that_an_office_program_saved_again_is_unchanged(
     demo: Repository, name: str
@@ -338,6 +329,21 @@ def test_a_document_is_held_against_its_own_commit_not_the_newest(
     name = "scores.json" if kind == "json" else f"tianshu.{kind}"
     told, code = _verify(copy, name, (copy.root / "导出" / name).read_bytes())
     assert (code, "（2021年2月28日）生成的相同" in told) == (0, True), told
+
+
+def test_a_print_is_set_in_the_fonts_of_its_commit(copy: Repository) -> None:
+    copy.write("assets/fonts/song.otf", font())
+    copy.replace(BASE, "demo: true", "fonts: [assets/fonts]\ndemo: true")
+    copy.replace(RECORD, "reason: ", f"reason: {RARE}祥")
+    copy.commit("2021-02-28")
+    _export(copy, "导出")
+    (copy.root / "assets/fonts/song.otf").unlink()
+    copy.replace(BASE, "fonts: [assets/fonts]\n", "")
+    copy.replace(RECORD, f"reason: {RARE}祥", "reason: ")
+    copy.commit("2021-03-01")
+    data = (copy.root / "导出/tianshu.pdf").read_bytes()
+    said, code = _verify(copy, "天枢.pdf", data)
+    assert (code, "一字不差" in said) == (0, True), said
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "pdf", "json"])

@@ -1,0 +1,61 @@
+"""Opens .xls and .et files that strangers made, in a process of its own.
+
+Over a spoilt one their reader may end its whole process, or ask for all memory there is.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from kpigen.reading.workbooks import BrokenError, TooLargeError
+
+_PROGRAM = Path(__file__).with_name("old_workbook_cells.py")
+_TOO_LARGE = 3
+# In seconds: a sheet of 5,000 rows takes one.
+_PATIENCE = 60
+
+
+class OldSheet(NamedTuple):
+    """A sheet: its values by row and column, from 1; first and last row and column of each merge.
+
+    A value is a number, a truth value, or a text; days are texts like 2020-05-12. A formula shows
+    what it came to when the file was saved.
+    """
+
+    name: str
+    values: Mapping[tuple[int, int], object]
+    merged: tuple[tuple[int, int, int, int], ...]
+
+
+def load(data: bytes) -> tuple[OldSheet, ...]:
+    """Read all sheets; `TooLargeError` or `BrokenError` where they can't be read."""
+    try:
+        done = subprocess.run(  # noqa: S603  # this Python, our own program
+            [sys.executable, "-P", str(_PROGRAM)],
+            input=data,
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise BrokenError from error
+    if done.returncode == _TOO_LARGE:
+        raise TooLargeError
+    if done.returncode:
+        raise BrokenError
+    return tuple(
+        OldSheet(
+            name,
+            {(row, column): value for row, column, value in cells},
+            tuple(
+                (top + 1, left + 1, bottom + 1, right + 1)
+                for (top, left), (bottom, right) in merged
+            ),
+        )
+        for name, cells, merged in json.loads(done.stdout)
+    )
