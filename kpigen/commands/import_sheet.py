@@ -80,10 +80,16 @@ def _file(root: Path, year: int | None, name: str, data: bytes, *, dry_run: bool
 def _revise(root: Path, year: int | None, book: Book, *, dry_run: bool) -> int:
     """Import a community's edited workbook."""
     from kpigen.commands.findings import sound
+    from kpigen.render import SUMMARY_NAME
     from kpigen.revising import revision
     from kpigen.terminal import findings
     from kpigen.terminal.revising import differences, next_steps, summary
 
+    if book.stamp is not None and book.stamp.document == SUMMARY_NAME:
+        raise UsageError(
+            "这是汇总表，不能导入",
+            "改记录用社区的工作簿：kpigen export xlsx --community 社区 -o 社区.xlsx",
+        )
     made = None if book.stamp is None else book.stamp.year
     if year is not None and made not in {None, year}:
         raise UsageError(f"这是 {made} 年度的工作簿", f"去掉 --year，或写 --year {made}")

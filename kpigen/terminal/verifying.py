@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from kpigen import __version__, labels
 from kpigen.verifying.archive import ArchiveVerdict
-from kpigen.verifying.values import Comparison, Difference, Doubt, Likeness, Verdict
+from kpigen.verifying.values import Comparison, Difference, Doubt, Kind, Likeness, Verdict
 from kpigen.view import digest
 
 # Characters of a text that are shown, those of them before the difference, and those of a place.
@@ -71,6 +71,8 @@ def _of_archive(found: ArchiveVerdict, version: str) -> str:
 
 def _answer(found: Verdict) -> str:
     comparison, version = found.comparison, _version(found.commit, found.day)
+    if found.kind is Kind.CSV:
+        version = f"现在的数据（{version}）"
     if found.doubt is None and comparison is not None:
         return {
             Likeness.SAME_BYTES: f"一字不差，与{version}生成的相同。",
@@ -83,12 +85,16 @@ def _answer(found: Verdict) -> str:
 
 def _grounds(found: Verdict) -> Iterator[str]:
     comparison, stamp = found.comparison, found.stamp
+    if found.title and found.doubt is None:
+        year = "" if stamp is None else f" {stamp.year} 年度"
+        yield f"这是{year}{found.title}。"
     if stamp is not None and found.doubt is not None:
         modified = "，另有尚未提交的改动" if stamp.modified else ""
         version = "没有版本号" if stamp.commit is None else f"版本 {labels.commit(stamp.commit)}"
-        yield f"文件自称：{stamp.year} 年度 {stamp.document}，{version}{modified}"
+        title = found.title or _printable(stamp.document)
+        yield f"文件自称：{stamp.year} 年度{title}，{version}{modified}"
     if found.doubt is not None:
-        yield _UNSTAMPED_CSV if found.kind == "csv" else _WHY[found.doubt]
+        yield _UNSTAMPED_CSV if found.kind is Kind.CSV else _WHY[found.doubt]
         if comparison is not None:
             yield _as_now(found, comparison)
     if comparison is not None:

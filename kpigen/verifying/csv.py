@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 from kpigen.verifying.values import Comparison, Difference, RefusedError, compared
 from kpigen.view.data_fields import COMMUNITIES, DEDUCTIONS
 
@@ -15,6 +17,15 @@ def document(data: bytes) -> str:
         if first and first[0].startswith(",".join(field.name for field in group.fields)):
             return name
     raise RefusedError("这不是 kpigen 写的 CSV", "可以核验的是 deductions.csv 和 scores.csv")
+
+
+def communities(data: bytes) -> tuple[str, ...] | None:
+    """Give the community whose lines alone a file holds, by id; None for a file of all."""
+    # A record's id names its community behind the year.
+    place = 1 if document(data) == "deductions" else 0
+    ids = (row[0].split("/") for row in csv.reader(_lines(data)[1:]) if row)
+    held = {id_[place] for id_ in ids if len(id_) > place}
+    return tuple(held) if len(held) == 1 else None
 
 
 def compare(there: bytes, here: bytes) -> Comparison:

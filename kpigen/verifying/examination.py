@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kpigen.errors import MachineError
 from kpigen.render import BLANK_NAME, SUMMARY_NAME, Selection
 from kpigen.stamp import Stamp
-from kpigen.verifying import csv, json, pdf, remaking, xlsx
+from kpigen.verifying import csv, json, pdf, remaking, titles, xlsx
 from kpigen.verifying.remaking import Basis, Wanted
 from kpigen.verifying.values import Comparison, Doubt, Kind, Likeness, RefusedError, Verdict
 from kpigen.view.values import Report
@@ -82,12 +82,15 @@ def _held_against(verdict: Verdict, read: _Read, basis: Basis, name: str, data: 
     report = basis.report
     wanted = read.wanted or _by_name(read.kind, name, report)
     made = None if wanted is None else remaking.make(report, wanted)
-    if made is None:
+    if wanted is None or made is None:
         doubt = verdict.doubt or Doubt.UNKNOWN_DOCUMENT
         return verdict._replace(doubt=doubt, commit=basis.commit, day=basis.day)
     comparison = Comparison(Likeness.SAME_BYTES)
     if made != data:
-        comparison = _COMPARE[read.kind](data, made)
+        compare = _COMPARE[read.kind]
+        if read.kind is Kind.PDF and verdict.doubt is not None:
+            compare = pdf.compare_words  # what is made of the present data is another version
+        comparison = compare(data, made)
     alike = None
     if read.digests:
         now = {community.id: community.digest for community in report.communities}
@@ -104,6 +107,7 @@ def _held_against(verdict: Verdict, read: _Read, basis: Basis, name: str, data: 
         day=basis.day,
         digest=None if digest is None else digest.digest,
         alike=alike,
+        title=titles.title(report, wanted),
     )
 
 
@@ -127,7 +131,9 @@ def _read(name: str, data: bytes) -> _Read:
         wanted = Wanted(kind, json.DOCUMENT, scores.selection, scores.as_of, scores.with_history)
         return _Read(kind, scores.stamp, wanted, scores.digests)
     if kind is Kind.CSV:
-        return _Read(kind, None, Wanted(kind, csv.document(data), Selection()), {})
+        return _Read(
+            kind, None, Wanted(kind, csv.document(data), Selection(csv.communities(data))), {}
+        )
     stamp = xlsx.stamp_of(data) if kind is Kind.XLSX else pdf.stamp_of(data)
     document = None if stamp is None else stamp.document
     wanted_of = None if document is None else Wanted(kind, document, remaking.selection(document))

@@ -38,7 +38,12 @@ def read(data: bytes) -> Scores:
     }
     return Scores(
         _stamp(whole),
-        Selection(communities=tuple(named), blank=False, summary="$schema" in whole),
+        # All, or one: kpigen writes nothing in between.
+        Selection(
+            communities=tuple(named) if len(named) == 1 else None,
+            blank=False,
+            summary="$schema" in whole,
+        ),
         _day(whole.get("as_of")),
         whole.get("history") != Known.UNREAD,
         named,

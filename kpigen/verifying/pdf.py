@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from kpigen.verifying.values import Comparison, Difference, RefusedError, compar
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
+    _OfPage = Callable[[str, PdfPage, PdfPage], Iterator[Difference]]
+
 # PDFium unpacks a part whole, one at a time.
 _MOST_IN_A_STREAM = 100_000_000
 _MOST_UNPACKED = 4_000_000_000
@@ -24,6 +26,8 @@ _MOST_LETTERS = 100_000
 _STREAM = re.compile(rb"stream\r?\n")
 # Sizes are in points; programs write them with few digits.
 _SAME_SIZE = 1
+# The footer, with version and digest, and the digest below the code.
+_MARKS = re.compile(r"第\s*\d+\s*页\s*共\s*\d+\s*页\s*摘要|^[0-9A-F]{4}(?:\s[0-9A-F]{4}){3}$")
 
 
 def stamp_of(data: bytes) -> Stamp | None:
@@ -35,16 +39,22 @@ def stamp_of(data: bytes) -> Stamp | None:
 def compare(there: bytes, here: bytes) -> Comparison:
     """Compare a print's pages with those of the one made anew."""
     with _opened(there) as one, _opened(here) as other:
-        return compared(list(_differing(one, other)))
+        return compared(list(_differing(one, other, _of_page)))
 
 
-def _differing(one: PdfDocument, other: PdfDocument) -> Iterator[Difference]:
+def compare_words(there: bytes, here: bytes) -> Comparison:
+    """Compare with the print of another version: its marks and so its look differ."""
+    with _opened(there) as one, _opened(here) as other:
+        return compared(list(_differing(one, other, _of_words)))
+
+
+def _differing(one: PdfDocument, other: PdfDocument, of_page: _OfPage) -> Iterator[Difference]:
     if len(one) != len(other):
         yield Difference("页数", str(len(one)), str(len(other)))
     for number in range(min(len(one), len(other))):
         there, here = one[number], other[number]
         try:
-            yield from _of_page(f"第 {number + 1} 页", there, here)
+            yield from of_page(f"第 {number + 1} 页", there, here)
         finally:
             there.close()
             here.close()
@@ -59,6 +69,17 @@ def _of_page(where: str, there: PdfPage, here: PdfPage) -> Iterator[Difference]:
                 note="文字相同，样子不同：盖了图章、加了批注或图片，或者是另一版本的 kpigen 排的",
             )
         return
+    yield from _of_lines(where, lines, wanted)
+
+
+def _of_words(where: str, there: PdfPage, here: PdfPage) -> Iterator[Difference]:
+    lines, wanted = (
+        [line for line in _lines(page) if not _MARKS.search(line)] for page in (there, here)
+    )
+    yield from _of_lines(where, lines, wanted)
+
+
+def _of_lines(where: str, lines: list[str], wanted: list[str]) -> Iterator[Difference]:
     matched = SequenceMatcher(None, lines, wanted, autojunk=False)
     for what, begin, end, start, stop in matched.get_opcodes():
         if what != "equal":

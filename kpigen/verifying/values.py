@@ -60,7 +60,7 @@ class Doubt(Enum):
 
 
 class Verdict(NamedTuple):
-    """What is said of a file.
+    """What is said of a file; `title` names the document, where it is known which it is.
 
     `doubt` None means that the file was compared with what its commit gives. With a doubt, `now`
     tells that it was compared with the data as they are now; `comparison` is None where there was
@@ -78,6 +78,7 @@ class Verdict(NamedTuple):
     day: date | None = None
     digest: str | None = None
     alike: tuple[str, ...] | None = None
+    title: str = ""
 
     @property
     def unchanged(self) -> bool:

@@ -145,6 +145,11 @@ def test_what_is_typed_elsewhere_is_named_and_nothing_is_written(
     assert "没有导入，一条记录也没有写。" in complaints
 
 
+def test_the_summary_is_refused_as_what_it_is(town: Repository, tmp_path: Path) -> None:
+    code, _, said = imported(town, exported(town, tmp_path / "导出") / "summary.xlsx")
+    assert (code, "这是汇总表，不能导入" in said) == (2, True), said
+
+
 def test_a_workbook_of_another_year_is_wrong_usage(town: Repository, tmp_path: Path) -> None:
     file = exported(town, tmp_path / "out") / "tianshu.xlsx"
     done = run("-C", str(town.root), "--year", "2021", "import", str(file))

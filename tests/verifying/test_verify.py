@@ -242,8 +242,8 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
     "a community less": (
         "scores.json",
         scores(lambda whole: whole["communities"].pop()),
-        (SAME,),
-        0,
+        ("communities › ", "文件里没有"),
+        1,
     ),
     "a digest": (
         "scores.json",
@@ -373,9 +373,44 @@ def test_uncommitted_data_vouch_for_nothing(copy: Repository) -> None:
     run("export", "pdf", "-C", str(copy.root), "--community", "tianshu", "-o", str(out))
     told, code = _verify(copy, "t.pdf", out.read_bytes())
     assert code == 1
-    assert "文件自称：2020 年度 tianshu，版本 " in told
+    assert "文件自称：2020 年度天枢社区的考核明细表，版本 " in told
     assert "生成时数据里有还没提交的改动" in told
     assert "另有尚未提交的改动）生成的一字不差" in told
+
+
+def test_a_print_of_another_version_is_held_against_the_words_alone(copy: Repository) -> None:
+    copy.write(RECORD, f"{(copy.root / RECORD).read_text(encoding='utf-8')}# 还没提交\n")
+    out = copy.root / "t.pdf"
+    run("export", "pdf", "-C", str(copy.root), "--community", "tianshu", "-o", str(out))
+    _reworded(copy)
+    copy.commit("2021-03-02")
+    told, code = _verify(copy, "t.pdf", out.read_bytes())
+    assert (code, "生成的比较，有 2 处不同" in told) == (1, True), told
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_the_data_of_one_community_are_known_as_such(demo: Repository, kind: str) -> None:
+    out = demo.root / "收到" / f"一个.{kind}"
+    run("export", kind, "-C", str(demo.root), "--community", "tianshu", "-o", str(out))
+    told, code = _verify(demo, out.name, out.read_bytes())
+    assert (code, SAME in told, "天枢社区的" in told) == (0, True, True), told
+
+
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        (("--notice",), "这是 2020 年度公示稿。"),
+        (("--town",), "这是 2020 年度合订本。"),
+        (("--department", "guijian"), "这是 2020 年度规建环保办的扣分清单。"),
+        (("--appeal", RECORD), "这是 2020 年度记录 2020/tianshu/guijian/2020-05-12-xiaofang 的"),
+    ],
+)
+def test_every_print_is_named(demo: Repository, options: tuple[str, ...], title: str) -> None:
+    out = demo.root / "收到" / "打印件.pdf"
+    done = run("export", "pdf", "-C", str(demo.root), *options, "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    told, code = _verify(demo, out.name, out.read_bytes())
+    assert (code, SAME in told, title in told) == (0, True, True), told
 
 
 @pytest.mark.parametrize(
