@@ -23,8 +23,8 @@ _RESERVED = {
     "notice": "公示稿",
     "appeal": "申诉表",
 }
-# Of these and a department's id, or a volume's number.
-_RESERVED_STARTS = {"department-": "部门扣分清单", "entry-": "填报表", "town-": "合订本"}
+# Of these and a department's id.
+_RESERVED_STARTS = {"department-": "部门扣分清单", "entry-": "填报表"}
 
 
 def headings_and_year(dataset: Dataset) -> Iterator[Diagnostic]:

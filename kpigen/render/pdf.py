@@ -42,13 +42,16 @@ def render(report: Report, selection: Selection) -> Iterator[File]:
 
 def names(report: Report) -> tuple[str, ...]:
     """Name all prints besides the communities' and the blank form."""
-    return (*(volume.name for volume in print_town.volumes(report)), *published(report))
+    departments = (print_department.name(department.id) for department in report.departments)
+    return (print_town.NAME, print_notice.NAME, *departments, print_appeal.NAME)
 
 
 def published(report: Report) -> tuple[str, ...]:
-    """Name those that a site offers: all but the town's, which repeats the communities'."""
-    departments = (print_department.name(department.id) for department in report.departments)
-    return (print_notice.NAME, *departments, print_appeal.NAME)
+    """Name those that a site offers: all but the town's.
+
+    The town's is one document, so that its memory grows with the communities; the others' does not.
+    """
+    return tuple(name for name in names(report) if name != print_town.NAME)
 
 
 def changed(last: Report, now: Report) -> tuple[str, ...]:
@@ -80,9 +83,8 @@ def _jobs(report: Report, selection: Selection) -> Iterator[_Job]:
 
 def _other(report: Report, name: str) -> _Job:
     """Find the print of a name (`names`, or an appeal form's for a record)."""
-    for volume in (print_town.whole(report), *print_town.volumes(report)):
-        if name == volume.name:
-            return _Job(name, print_town.PARTS, partial(print_town.words, report, volume))
+    if name == print_town.NAME:
+        return _Job(name, print_town.PARTS, lambda: print_town.words(report))
     if name == print_notice.NAME:
         return _Job(name, print_notice.PARTS, lambda: print_notice.words(report))
     if name == print_appeal.NAME:

@@ -125,7 +125,7 @@ def make(report: Report, wanted: Wanted) -> bytes | None:
 
 def _is_print(report: Report, document: str) -> bool:
     """Tell a print besides the communities' and the blank form, an appeal's of a record as well."""
-    from kpigen.render import pdf, print_appeal, print_town  # noqa: PLC0415  # no other kind needs them
+    from kpigen.render import pdf, print_appeal  # noqa: PLC0415  # no other kind needs them
 
     appeals = (print_appeal.name(record.id) for record in report.records)
-    return document in (print_town.NAME, *pdf.names(report)) or document in appeals
+    return document in pdf.names(report) or document in appeals

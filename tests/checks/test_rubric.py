@@ -169,7 +169,6 @@ def test_the_rubric_of_2020_is_clean(repository: Repository) -> None:
         (COMMUNITIES, "id: guyu", "id: summary", ["KPI329"]),
         (COMMUNITIES, "id: guyu", "id: notice", ["KPI329"]),
         (COMMUNITIES, "id: guyu", "id: department-guijian", ["KPI329"]),
-        (COMMUNITIES, "id: guyu", "id: town-2", ["KPI329"]),
         (COMMUNITIES, "name: 谷雨村", "name: 芒种村", ["KPI330"]),
         (DEPARTMENTS, "- id: jiwei", "- id: jiwei-er\n    name: 纪委\n  - id: jiwei", ["KPI330"]),
         (ASSESSMENT, "total_min: 0", "total_min: 0\n  total_max: 0", []),

@@ -12,7 +12,7 @@ import pytest
 
 from kpigen import stamp
 from kpigen.inspection import inspect
-from kpigen.render import Selection, pdf, print_town
+from kpigen.render import Selection, pdf
 from kpigen.reporting import report_of
 from kpigen.view import digest
 from kpigen.view.publicity_values import PublicityView
@@ -98,21 +98,6 @@ def test_the_town_holds_every_form_and_numbers_its_pages(
         assert f"总分200{community.form.total_note}{community.total}" in text
         for number, record in enumerate(community.records, 1):
             assert tight(f"记{number}{record.date}{record.department_name}{record.rule}") in text
-
-
-def test_a_large_town_comes_in_volumes(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(print_town, "_A_VOLUME", 5)
-    assert pdf.names(report)[:4] == ("town-1", "town-2", "town-3", "notice")
-    ordered = [community for group in report.groups for community in group.communities]
-    for name, part, held in (
-        ("town-1", "第1册，共3册", ordered[:5]),
-        ("town-3", "第3册，共3册", ordered[10:]),
-    ):
-        volume = printed(report, name)
-        assert part in tight(volume.pages[0].extract_text())
-        listed = [title for depth, title in titles(list(volume.outline)) if depth == 1]
-        assert listed == [community.name for community in held]
-    assert len(list(titles(list(printed(report, "town").outline)))) > 3 * len(ordered)
 
 
 def test_the_notice_gives_the_standing_and_how_to_appeal(report: Report) -> None:
