@@ -47,5 +47,5 @@ def _form(report: Report, community: CommunityView, place: int) -> dict[str, obj
         "place": place,
         "anchor": f"community-{place}",
         "rank": community.group_rank_label,
-        "badges": "、".join(community.badges),
+        "remark": "、".join(community.badges),
     }

@@ -31,8 +31,6 @@ def _of_stamp(report: Report, document: str) -> str:
     of_department = {"department": "扣分清单", ENTRY_NAME: "填报表"}.get(first, "")
     if of_department and rest in departments:
         return f"{departments[rest]}的{of_department}"
-    if first == "town":
-        return f"合订本第 {rest} 册"
     kind, _, record = document.partition("/")
     if kind == "appeal":
         return f"记录 {record} 的{_APPEAL}" if record else f"空白的{_APPEAL}"
