@@ -175,13 +175,19 @@ class Builder:
         self._engine.begin(
             Order(str(source_folder.resolve()), str(new.resolve()), reports[-1].timestamp, only)
         )
-        documents = self._documents.make(reports, self._progress)
+        secrets = self._secrets(inspections)
+        watch = None if secrets is None else leaks.Watch(secrets)
+        documents = self._documents.make(
+            reports, self._progress, None if watch is None else watch.see
+        )
         whole = only is None
         wanted = [f for f in documents.files if whole or f.name in documents.anew]
-        secrets = self._secrets(inspections)
-        found = () if secrets is None else leaks.compare_in_turn(secrets, read(wanted))
+        if watch is not None:
+            for file in read(f for f in wanted if f.name not in documents.anew):
+                watch.see(*file)
         self._engine.finish(self.root / _LOG)
-        if secrets is not None:
+        if secrets is not None and watch is not None:
+            found = watch.found()
             leaks.refuse((*found, *leaks.compare(secrets, leaks.rest(new, dict(wanted)))))
         files.fill(new, read(wanted))
         # What `new` holds is finished now, and nobody has seen it yet.

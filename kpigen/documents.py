@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -60,8 +60,16 @@ class Documents:
         self._last: dict[int, Report] = {}
         self._names: dict[int, dict[str, None]] = {}
 
-    def make(self, reports: tuple[Report, ...], progress: Progress) -> Made:
-        """Make what has to be made: the prints in the background, the others here meanwhile."""
+    def make(
+        self,
+        reports: tuple[Report, ...],
+        progress: Progress,
+        see: Callable[[str, bytes], None] | None = None,
+    ) -> Made:
+        """Make what has to be made: the prints in the background, the others here meanwhile.
+
+        Here too, while others are printed, each is shown to `see`: its name and its bytes.
+        """
         files.own(self._folder)
         last = self._last if self._is_whole() else {}
         self._last = {}  # until all has gone well: what is kept may be new only in part
@@ -71,13 +79,20 @@ class Documents:
         printed: SimpleQueue[str | None] = SimpleQueue()
         stop = Event()
         made: list[str] = []
+
+        def add(name: str) -> None:
+            made.append(name)
+            if see is not None:
+                see(name, (self._folder / name).read_bytes())
+
         with ThreadPoolExecutor(1, thread_name_prefix="kpigen-print") as pool:
             printing = pool.submit(self._print, work, printed, stop)
             try:
-                made.extend(map(self._keep, _data(reports)))
+                for name in map(self._keep, _data(reports)):
+                    add(name)
                 total = len(made) + sum(_count(report, selection) for report, selection in work)
                 for name in chain(map(self._keep, _workbooks(work)), iter(printed.get, None)):
-                    made.append(name)
+                    add(name)
                     progress.tick(len(made), total)
             finally:
                 stop.set()

@@ -29,7 +29,8 @@ def export(
     """Write one document to a file, or all of a kind into a folder; give what was written.
 
     Nothing is written if any of it holds a secret. Each document is put on disk as soon as it is
-    made, under a name of its own until all are: memory does not grow with their number.
+    made, under a name of its own until all are: memory does not grow with their number. The town's
+    print, one document that grows with the town, is written only where it is asked for.
 
     `entry` is the id of a department whose entry form is wanted instead of the detail tables;
     `prints` names prints that are (`render.pdf.names`).
@@ -51,7 +52,7 @@ def export(
         selection = Selection(communities=() if blank else communities, blank=not communities)
     selection = replace(selection, summary=not one_file)
     if kind == "pdf" and not one_file:
-        selection = replace(selection, prints=_all_prints(report))
+        selection = replace(selection, prints=_each_print(report))
     documents = iter(renderer(kind)(report, selection))
     if one_file:
         made: Iterator[tuple[str, bytes]] = ((output.name, one) for _, one in islice(documents, 1))
@@ -62,7 +63,7 @@ def export(
     return files.write_all((folder / name, content) for name, content in compared)
 
 
-def _all_prints(report: Report) -> tuple[str, ...]:
+def _each_print(report: Report) -> tuple[str, ...]:
     from kpigen.render import pdf  # noqa: PLC0415  # no other kind needs the typesetter
 
-    return pdf.names(report)
+    return pdf.published(report)

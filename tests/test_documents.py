@@ -100,12 +100,16 @@ def test_nothing_else_of_the_community_is_shown(repository: Repository, kind: st
 def test_only_what_would_differ_is_made_again(repository: Repository, tmp_path: Path) -> None:
     documents = Documents(tmp_path / "kept")
     repository.record("tianshu/guijian/a", RECORD)
-    first = documents.make((report(repository.root),), Quiet())
+    seen: dict[str, bytes] = {}
+    first = documents.make((report(repository.root),), Quiet(), seen.__setitem__)
     assert first.anew == {file.name for file in first.files}
+    assert seen == dict(read(first.files))
     assert short(first.anew) > COMMUNITY | DEPARTMENT | EVERY_TIME
     repository.record("tianshu/guijian/a", RECORD.replace("起火", "失火"))
-    second = documents.make((report(repository.root),), Quiet())
+    seen.clear()
+    second = documents.make((report(repository.root),), Quiet(), seen.__setitem__)
     assert short(second.anew) == COMMUNITY | DEPARTMENT | EVERY_TIME
+    assert frozenset(seen) == second.anew
     fresh = Documents(tmp_path / "fresh").make((report(repository.root),), Quiet())
     assert set(read(second.files)) == set(read(fresh.files))
 

@@ -129,7 +129,7 @@ def _write(root: Path, path: Path, report: Report, site: Path, secrets: leaks.Se
     for name, data in _data(root, report.revision, report.year):
         writer.add(name, [data])
     for kind in RENDERERS:
-        prints = pdf.names(report) if kind == "pdf" else ()
+        prints = pdf.published(report) if kind == "pdf" else ()
         made = renderer(kind)(report, Selection(prints=prints))
         for name, content in leaks.passing(secrets, made):
             writer.add(f"exports/{name}", [content])

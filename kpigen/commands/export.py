@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 @click.option(
     "--entry", "entry", metavar="部门", help="导出一个部门（编号或名称）的填报表，只有 xlsx"
 )
-@click.option("--town", is_flag=True, help="导出全镇的合订本，只有 pdf，下面三种也是")
+@click.option(
+    "--town",
+    is_flag=True,
+    help="导出全镇的合订本，要写明才导出；只有 pdf，下面三种也是",
+)
 @click.option("--notice", is_flag=True, help="导出公示稿")
 @click.option("--department", metavar="部门", help="导出一个部门（编号或名称）的扣分清单，供盖章")
 @click.option("--appeal", metavar="记录", help="导出一条记录的申诉表，已填好记录的内容")

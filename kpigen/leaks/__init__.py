@@ -11,12 +11,12 @@ together.
 from kpigen.leaks.comparison import (
     Leak,
     Secrets,
+    Watch,
     compare,
-    compare_in_turn,
     passing,
     refuse,
     rest,
     secrets,
 )
 
-__all__ = ["Leak", "Secrets", "compare", "compare_in_turn", "passing", "refuse", "rest", "secrets"]
+__all__ = ["Leak", "Secrets", "Watch", "compare", "passing", "refuse", "rest", "secrets"]

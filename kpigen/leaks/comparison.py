@@ -26,6 +26,8 @@ _SITE_URL = re.compile(rb"^site_url:(.*)", re.MULTILINE)
 _SHOWN = 10
 # Documents repeat each other's words, which a few together have searched only once.
 _AT_ONCE = 8
+# Different characters searched at once: less would be searched twice, more would take memory.
+_MOST = 1 << 19
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -113,28 +115,44 @@ def compare(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> tuple[Leak,
     The program's own words are no leak, nor what it composes of public ones; whether a text is
     one of them is only asked on a hit.
     """
+    found: set[Leak] = set()
+    for pieces in _pieces(files, cut=secrets.search.is_cut):
+        found |= _leaks(secrets, pieces)
+    return tuple(sorted(found))
+
+
+def _pieces(files: Iterable[tuple[str, bytes]], *, cut: bool) -> Iterator[dict[str, list[str]]]:
+    """Give the pieces of files and the names of those that hold each, as many as searched at once.
+
+    Within these each piece is there once, however many files repeat it.
+    """
     pieces: dict[str, list[str]] = {}
-    cutter = Cutter()
+    cutter, size = Cutter(), 0
     for name, data in files:
         for text in contents.texts(name, data):
-            for piece in cutter.pieces(text, cut=secrets.search.is_cut):
-                pieces.setdefault(piece, []).append(name)
+            for some in cutter.pieces(text, cut=cut):
+                size += sum(map(len, some.difference(pieces)))
+                for piece in some:
+                    pieces.setdefault(piece, []).append(name)
+                if size > _MOST:
+                    yield pieces
+                    pieces, cutter, size = {}, Cutter(), 0
+    yield pieces
+
+
+def _leaks(secrets: Secrets, pieces: Mapping[str, Iterable[str]]) -> set[Leak]:
     found = secrets.search.found(BORDER.join(pieces))
     places = _not_said_anyway(secrets, found) if found else {}
     if not places:
-        return ()
+        return set()
     search = TextSearch(places)
-    return tuple(
-        sorted(
-            {
-                Leak(path, line, key, name)
-                for piece, names in pieces.items()
-                for text in search.found(piece)
-                for path, line, key, _ in places[text]
-                for name in names
-            }
-        )
-    )
+    return {
+        Leak(path, line, key, name)
+        for piece, names in pieces.items()
+        for text in search.found(piece)
+        for path, line, key, _ in places[text]
+        for name in names
+    }
 
 
 def passing(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -150,9 +168,28 @@ def passing(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> Iterator[tu
     refuse(tuple(found))
 
 
-def compare_in_turn(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> tuple[Leak, ...]:
-    """Search files for the secrets as `compare` does, with a few in memory at once."""
-    return tuple(leak for some in _few(files) for leak in compare(secrets, some))
+class Watch:
+    """Compares files as they come, a few in memory at once."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self._secrets = secrets
+        self._some: list[tuple[str, bytes]] = []
+        self._found: list[Leak] = []
+
+    def see(self, name: str, data: bytes) -> None:
+        """Take one more file."""
+        self._some.append((name, data))
+        if len(self._some) == _AT_ONCE:
+            self._compare()
+
+    def found(self) -> tuple[Leak, ...]:
+        """Give the leaks of all that was seen."""
+        self._compare()
+        return tuple(self._found)
+
+    def _compare(self) -> None:
+        self._found.extend(compare(self._secrets, self._some))
+        self._some.clear()
 
 
 def _few(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[tuple[str, bytes], ...]]:

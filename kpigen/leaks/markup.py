@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # Parts texts that do not belong together; no escape, blank or letter.
 BORDER = "<"
@@ -23,6 +24,8 @@ _BLOCK = re.compile(rf"/?(?:[A-Za-z]+:)?(?:{_BLOCKS})(?=[\s/>])")
 _INLINE = re.compile(r"/?[A-Za-z][^>]*>|!--.*?-->", re.DOTALL)
 # How a letter is read, which stands above it.
 _READING = re.compile(r"r[tp][\s>]")
+# A sheet may hold every record of a year: of what may be cut, so many characters are cut at once.
+_PORTION = 1 << 17
 
 
 class Cutter:
@@ -34,8 +37,29 @@ class Cutter:
     def __init__(self) -> None:
         self._after = _After()
 
-    def pieces(self, text: str, *, cut: bool) -> set[str]:
-        """Give the pieces; the whole text, with and without, where nothing may be cut."""
+    def pieces(self, text: str, *, cut: bool) -> Iterator[set[str]]:
+        """Give the pieces, some at a time; the whole text, with and without, where not to be cut.
+
+        A portion ends where a saying does, so that portions have the pieces of the whole.
+        """
+        start = 0
+        while cut and (end := self._end_of_saying(text, start + _PORTION)) >= 0:
+            yield self._of(text[start:end], cut=True)
+            start = end + 1
+        yield self._of(text[start:], cut=cut)
+
+    def _end_of_saying(self, text: str, place: int) -> int:
+        """Find the first `<` from a place on that ends a saying; -1 where none does."""
+        end = text.find(BORDER, place)
+        while end >= 0:
+            following = text.find(BORDER, end + 1)
+            part = text[end + 1 :] if following < 0 else text[end + 1 : following]
+            if self._after[part] is None:
+                break
+            end = following
+        return end
+
+    def _of(self, text: str, *, cut: bool) -> set[str]:
         parts = text.split(BORDER)
         if len(parts) == 1:
             return {text}

@@ -17,6 +17,7 @@ from kpigen.render import (
     xlsx_rules,
     xlsx_summary,
 )
+from kpigen.render.sweeping import swept
 from kpigen.render.workbook import Sheet
 from kpigen.render.workbook_file import Properties, pack
 from kpigen.render.xlsx_formulas import places
@@ -28,6 +29,10 @@ _CATEGORY = "年度目标绩效考核"
 
 def render(report: Report, selection: Selection) -> Iterator[File]:
     """Give the wanted workbooks, one at a time."""
+    return swept(_workbooks(report, selection))
+
+
+def _workbooks(report: Report, selection: Selection) -> Iterator[File]:
     for community in selection.of(report):
         about = _About(community.id, community.name, community.digest)
         yield _file(report, about, _community(report, community))

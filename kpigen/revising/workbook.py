@@ -114,7 +114,7 @@ def _book(path: str, found: Found, table: Table) -> Book:
     try:
         header, columns, findings = _headings(path, table)
     except RefusedError as refused:
-        return Book(path, None, (), (), (), (refused.diagnostic,))
+        return Book(path, _stamp(found), (), (), (), (refused.diagnostic,))
     lines = tuple(_lines(path, table, header, columns, findings))
     findings.extend(_merged(path, table, header))
     findings.extend(_hidden(path, table, lines))

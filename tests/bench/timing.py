@@ -51,14 +51,10 @@ def compare(
     *,
     runs: int = 5,
     units: int = 1,
-    warm: bool = True,
 ) -> list[Row]:
-    """Run ours and every peer in turn; times are divided by `units` (documents, pages).
-
-    What takes minutes need not be warmed up by a run that is not measured.
-    """
+    """Run ours and every peer in turn; times are divided by `units` (documents, pages)."""
     jobs = [ours, *(job for _, job, _ in peers)]
-    for job in jobs if warm else ():
+    for job in jobs:
         job()
     rounds = [[milliseconds(job) / units for job in jobs] for _ in range(runs)]
     mine = statistics.median(turn[0] for turn in rounds)
