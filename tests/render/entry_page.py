@@ -51,7 +51,7 @@ RECORDS = {
     "  decided_by: 党政办",
 }
 COMMUNITIES = ("tianshu", "tianxuan", "tianji")
-REASON = '写着“无”的 "牌子" \\ 倒了: 见 #3 — 𠮷'
+REASON = '写着“无”的 "牌子" \\ 倒了: 见 #3 — 𫖯'
 FIGURES = ("count", "actual", "deduct", "points")
 
 # Fills the real form and reads what it shows; a case maps the names of controls to values.
