@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from kpigen.render import File, Selection, data_schema
 from kpigen.view.data_fields import SCHEMA_NAME, SCORES
-from kpigen.view.values import CommunityView, LifeView, RecordView, Report, RowView
+from kpigen.view.life_values import LifeView
+from kpigen.view.values import CommunityView, RecordView, Report, RowView
 
 FORMAT = 1
 

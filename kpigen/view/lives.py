@@ -7,7 +7,7 @@ from kpigen.model import Forge
 from kpigen.reading import schema
 from kpigen.versions.provenance import OTHER, Change, Deed, Filing, History, Known, Life
 from kpigen.view.forge_pages import commit_page
-from kpigen.view.values import ChangeView, CommitView, FilingView, LifeView
+from kpigen.view.life_values import ChangeView, CommitView, FilingView, LifeView
 
 _TITLES = {
     **{field.name: field.title for field in schema.DEDUCTION.fields},

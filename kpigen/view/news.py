@@ -10,8 +10,9 @@ from kpigen import labels
 from kpigen.changes.record_changes import Act
 from kpigen.model import Deduction
 from kpigen.versions.provenance import Deed
+from kpigen.view.life_values import ChangeView
 from kpigen.view.overview_values import NewsItem, NewsView
-from kpigen.view.values import ChangeView, RecordView
+from kpigen.view.values import RecordView
 
 _NEWEST = 8
 _CORRECTED = "更正"

@@ -135,13 +135,20 @@ def report(
         comparison=comparison(rubric, scores, standing),
         overview=overview(dataset, scores, basis.year, records, history.order),
         calculation=calculation(rubric),
-        digest=of_year(
-            assessment.year,
-            (community.digest for community in communities),
-            ((one.id, *one.about, one.text, one.reading, one.scale) for one in readings),
-        ),
+        digest=_digest(assessment.year, communities, readings),
         blank_digest=of_form(assessment.year, blank, ()),
         fonts=dataset.fonts or (),
+    )
+
+
+def _digest(
+    year: int, communities: Iterable[CommunityView], readings: Iterable[ReadingView]
+) -> str:
+    """Digest the year: its communities' tables, and the readings that they were scored by."""
+    return of_year(
+        year,
+        (community.digest for community in communities),
+        ((one.id, *one.about, one.text, one.reading, one.scale) for one in readings),
     )
 
 

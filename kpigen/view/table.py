@@ -18,7 +18,8 @@ from kpigen.view.calculation import filed
 from kpigen.view.cost_values import CostView
 from kpigen.view.event_values import EventRecord
 from kpigen.view.forge_pages import file_page
-from kpigen.view.values import Form, LifeView, Printed, RecordView, RowView, Spans
+from kpigen.view.life_values import LifeView
+from kpigen.view.values import Form, Printed, RecordView, RowView, Spans
 from kpigen.view.waiting import overdue
 
 # By the record's id, (name, text) pairs.

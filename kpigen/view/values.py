@@ -13,59 +13,13 @@ from kpigen.view.entry_values import EntryView
 from kpigen.view.event_values import EventRecord
 from kpigen.view.filing_values import FilingsView
 from kpigen.view.headline_values import HeadlineView
+from kpigen.view.life_values import LifeView
 from kpigen.view.overview_values import CommunityCourseView, OverviewView
 from kpigen.view.place_values import PlaceView
 from kpigen.view.publicity_values import PublicityView
 from kpigen.view.row_values import CategoryRowsView
 from kpigen.view.sum_values import CategorySum
 from kpigen.view.summary_values import SummaryView
-
-
-@dataclass(frozen=True, slots=True)
-class CommitView:
-    """A commit: its full id, a short one to read, its page on the forge (empty if none)."""
-
-    id: str
-    short: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class FilingView:
-    """When a record was filed and merged (ISO days and in words), and the commit that merged it."""
-
-    filed: str
-    merged: str
-    label: str
-    commit: CommitView
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """A later change: `fields` are names in the file, None where they can't be told.
-
-    `label` is empty for one of comments or layout only.
-    """
-
-    date: str
-    day: str
-    what: str
-    fields: tuple[str, ...] | None
-    label: str
-    commit: CommitView
-
-
-@dataclass(frozen=True, slots=True)
-class LifeView:
-    """A record's provenance; where `filing` is None, `note` says why.
-
-    `told` are the changes that a reader is told of: those with a label.
-    """
-
-    filing: FilingView | None
-    note: str
-    changes: tuple[ChangeView, ...]
-    told: tuple[ChangeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
