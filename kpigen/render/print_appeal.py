@@ -58,6 +58,7 @@ def _note(publicity: PublicityView) -> str:
 
 
 def _values(report: Report, record: RecordView) -> dict[str, str]:
+    category = next(one.name for one in report.categories if one.id == record.category)
     page = f"{report.year}/communities/{record.community}.html#{record.anchor}"
     return {
         "社区、村": record.community_name,
@@ -66,8 +67,8 @@ def _values(report: Report, record: RecordView) -> dict[str, str]:
         "记录状态": record.status_label,
         "记录编号": record.id,
         "记录的网页": f"考核网站下 {page}",
-        "考核项": wrapping(f"{record.item}　{record.item_content}"),
-        "扣分细则": wrapping(f"{record.rule}　{record.rule_text}"),
+        "考核项": wrapping(f"{record.item}　{category}　{record.item_content}"),
+        "扣分细则": wrapping(f"{record.rule}　{record.rule_words}"),
         "扣分原因": wrapping(record.reason),
         "依据": wrapping(record.basis),
         "怎样扣的": wrapping(record.arithmetic),

@@ -14,7 +14,7 @@ from kpigen.view.values import CommunityView
 _TITLE = "扣分汇总"
 _HEADINGS = (
     *("记号", "日期", "部门", "扣分细则", "扣分原因和记录编号", "依据"),
-    *("计入扣分", "总分增减", "状态"),
+    *("计入扣分", "影响总分", "状态"),
 )
 _SUMS_TITLE = "各类合计"
 _SUM_HEADINGS = ("序号", "目标类别", "分值", "计入的记录", "增减", "得分")

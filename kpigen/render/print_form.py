@@ -76,7 +76,7 @@ def _cover(report: Report, community: CommunityView | None) -> list[tuple[str, s
     return [
         (group, name),
         ("考核期间", report.period),
-        ("当前阶段", report.stage),
+        ("当前阶段", "" if community is None else report.stage),
         ("名次", standing),
         ("总分", total),
     ]
@@ -106,6 +106,7 @@ def _row(row: RowView, numbers: Mapping[str, str]) -> dict[str, object]:
             "category": spans.category,
             "department": spans.department,
             "points": spans.points,
+            "score": spans.points,
         },
         "breakable": breakable(texts),
     }

@@ -27,7 +27,7 @@ def line(record: RecordView, mark: str, widths: Widths) -> dict[str, object]:
     """Give a record's line of a list; `mark` is what the print calls it by."""
     told = [wrapping(one) for one in _told(record)]
     texts = (
-        (record.rule_text, widths.rule),
+        (record.rule_words, widths.rule),
         ("\n".join([record.reason, *told, record.id]), widths.reason),
         (record.basis, widths.basis),
     )
@@ -36,7 +36,7 @@ def line(record: RecordView, mark: str, widths: Widths) -> dict[str, object]:
         "date": record.date,
         "department": record.department_name,
         "rule": record.rule,
-        "rule_text": wrapping(record.rule_text),
+        "rule_text": wrapping(record.rule_words),
         "reason": wrapping(record.reason),
         "told": told,
         # Not `wrapping`: an id is copied from the print, and it may break after each `/` anyway.

@@ -1,4 +1,4 @@
-"""How a rule is offered to those who fill in a new record: a line to choose, what to fill."""
+"""How a rule is said away from its table, and offered to those who fill in a new record."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def choice(item: Item, rule: Rule) -> str:
     """
     words = item.printed.content if rule.cell is Cell.VETO else rule.text
     return f"{rule.id} {_takes(rule)}：{on_one_line(words, _MOST)}"
+
+
+def said(rule: Rule) -> str:
+    """Give a rule's printed words; that of a veto may be nothing but the 是 of its column."""
+    if not rule.text:
+        return "按考核办法"
+    return f"{labels.KIND[Kind.VETO]}：{rule.text}" if rule.cell is Cell.VETO else rule.text
 
 
 def _takes(rule: Rule) -> str:

@@ -19,6 +19,7 @@ from kpigen.view.cost_values import CostView
 from kpigen.view.event_values import EventRecord
 from kpigen.view.forge_pages import file_page
 from kpigen.view.life_values import LifeView
+from kpigen.view.rule_words import said
 from kpigen.view.values import Form, Printed, RecordView, RowView, Spans
 from kpigen.view.waiting import overdue
 
@@ -183,6 +184,7 @@ class Layout:
             item_content=item.printed.content,
             rule=rule.id,
             rule_text=rule.text,
+            rule_words=said(rule),
             rule_kind=labels.KIND[rule.kind],
             date=record.date.isoformat(),
             day=labels.day(record.date),

@@ -32,7 +32,8 @@ class RecordView:
     the 扣分原因 cell, `basis_parts` the names in `basis` and the parts of each that stay in one
     line, `path` the file below the repository, `source` its page on the forge (empty without one).
     `cost` says what it costs and why, `life` when it was filed, merged and changed, `same_event`
-    names the other records of its event. `internal` are (name, text) pairs, none in a public
+    names the other records of its event. `rule_words` is `rule_text` with what it takes to be read
+    away from the table. `internal` are (name, text) pairs, none in a public
     report.
     """
 
@@ -49,6 +50,7 @@ class RecordView:
     item_content: str
     rule: str
     rule_text: str
+    rule_words: str
     rule_kind: str
     date: str
     day: str
