@@ -105,7 +105,7 @@ def _year(year: YearView) -> Iterator[_Table]:
     )
     yield from _table(
         "没有改动它的记录，名次却变了",
-        ("社区", "全镇名次", "类内名次"),
+        ("社区", "全镇名次", "组内名次"),
         [(view.name, _shift(ranks(view.rank)), _group_rank(view)) for view in year.moved],
     )
     yield from _table(
@@ -163,7 +163,7 @@ def _standing(standing: tuple[StandingView, ...]) -> Iterator[_Table]:
     ]
     others = len(standing) - len(changed)
     closing = f"其余 {others} 个社区总分和名次不变。" if others else ""
-    headings = ("社区", "总分", "增减", "全镇名次", "类内名次", "说明")
+    headings = ("社区", "总分", "增减", "全镇名次", "组内名次", "说明")
     yield from _table("总分和名次", headings, rows, closing)
 
 

@@ -77,7 +77,7 @@ def _section(title: str, lines: list[str]) -> Iterator[str]:
 def _standing(standing: tuple[StandingView, ...]) -> Iterator[str]:
     changed = [view for view in standing if view.changed or view.touched]
     if changed:
-        headings = ["社区", "总分", "增减", "全镇名次", "类别", "类内名次", "说明"]
+        headings = ["社区", "总分", "增减", "全镇名次", "组别", "组内名次", "说明"]
         rows = [
             [
                 view.name,

@@ -11,7 +11,7 @@ _NOTES = "；"
 def table(report: Report, communities: tuple[CommunityView, ...]) -> str:
     """Write the standing: one line a community, best first."""
     wanted = {community.id for community in communities}
-    headings = ["名次", "类别", "类内", "社区", "总分", "扣减行数", "加减", "说明"]
+    headings = ["名次", "组别", "组内", "社区", "总分", "扣减行数", "加减", "说明"]
     lines = [
         [
             str(community.rank or "—"),

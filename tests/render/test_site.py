@@ -323,6 +323,7 @@ def hostile_report(report: Report) -> Report:
             appeal_grounds=text,
             withdrawal=text,
             rule_text=text,
+            rule_words=text,
             item_content=text,
             path=text,
             cost=CostView(
