@@ -38,7 +38,8 @@ def export(
     everything = communities is None and not (blank or prints) and entry is None
     one_file = not everything or (kind in _DATA and output.suffix == f".{kind}")
     if one_file and output.suffix != f".{kind}":
-        raise UsageError(f"单个文件的名称应以 .{kind} 结尾", f"例如 -o {output.name}.{kind}")
+        name = output.stem if _suffix(output) in RENDERERS else output.name
+        raise UsageError(f"单个文件的名称应以 .{kind} 结尾", f"例如 -o {name}.{kind}")
     if not one_file and output.suffix.lstrip(".") in RENDERERS:
         raise UsageError(
             f"导出全部时 -o 后面写目录，不写 {output.suffix} 文件名",
@@ -61,6 +62,10 @@ def export(
     folder = output.parent if one_file else output
     compared = leaks.passing(secrets, made)
     return files.write_all((folder / name, content) for name, content in compared)
+
+
+def _suffix(output: Path) -> str:
+    return output.suffix.lstrip(".").lower()
 
 
 def _each_print(report: Report) -> tuple[str, ...]:

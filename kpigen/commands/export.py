@@ -12,7 +12,24 @@ from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kpigen.model import Dataset
     from kpigen.view.values import Report
+
+# In place of a record's number.
+_EMPTY = "空白"
+
+
+def _record_named(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """Ask for the record that was left out: what follows is then taken for it."""
+    if text is not None and (not text.strip() or text.startswith("-")):
+        raise UsageError(
+            "--appeal 后面没有写是哪条记录",
+            "写记录编号，例如 --appeal 2020/tianshu/guijian/2020-05-12-xiaofang；"
+            f"要空白的申诉表写 --appeal {_EMPTY}",
+        )
+    return text
 
 
 @click.command("export", cls=Command)
@@ -30,7 +47,12 @@ if TYPE_CHECKING:
 )
 @click.option("--notice", is_flag=True, help="导出公示稿")
 @click.option("--department", metavar="部门", help="导出一个部门（编号或名称）的扣分清单，供盖章")
-@click.option("--appeal", metavar="记录", help="导出一条记录的申诉表，已填好记录的内容")
+@click.option(
+    "--appeal",
+    metavar="记录",
+    callback=_record_named,
+    help=f"导出一条记录的申诉表，已填好记录的内容；写“{_EMPTY}”导出空白的申诉表",
+)
 @click.option("-o", "output", metavar="路径", help="写到哪个文件；导出全部时写目录")
 def command(  # noqa: PLR0913, PLR0917  # one parameter an option
     root: str,
@@ -77,6 +99,8 @@ def command(  # noqa: PLR0913, PLR0917  # one parameter an option
     )
     for path in written:
         click.echo(f"已写出 {path}")
+    for words in () if appeal is None else _idle_appeal(inspection.dataset, report, appeal):
+        click.echo(f"注意：{words}", err=True)
     return GOOD
 
 
@@ -109,9 +133,27 @@ def _prints(
 
     if department is not None:
         return (print_department.name(known(department, report.departments, "部门")),)
+    if appeal is not None and appeal.strip() == _EMPTY:
+        return (print_appeal.NAME,)
     if appeal is not None:
         return (print_appeal.name(_record(report, appeal)),)
     return (print_town.NAME,) * town + (print_notice.NAME,) * notice
+
+
+def _idle_appeal(dataset: Dataset, report: Report, words: str) -> Iterator[str]:
+    """Say why an appeal may have no point: the form is written all the same."""
+    from kpigen.assessing.standing import Status
+
+    if words.strip() == _EMPTY:
+        return
+    shown = next(one for one in report.records if one.id == _record(report, words))
+    filed = next(one for one in dataset.deductions if one.id == shown.id)
+    if filed.appeal is not None and filed.appeal.decided is not None:
+        yield f"这条记录的申诉已有决定，决定是最终的：{shown.appeal}。"
+    elif shown.status == Status.WITHDRAWN:
+        yield f"这条记录已经撤销，不计分：{shown.withdrawal.removesuffix('。')}。"
+    elif shown.status == Status.PENDING:
+        yield "这条一票否决还没有批准，现在不计分。"
 
 
 def _record(report: Report, words: str) -> str:

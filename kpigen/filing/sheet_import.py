@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from kpigen import labels
 from kpigen.assessing.asked import FIGURES
 from kpigen.assessing.standing import Status, figures_filed, status_of
-from kpigen.codes import record_codes
+from kpigen.checks import privacy
+from kpigen.codes import privacy_codes, record_codes
 from kpigen.codes import sheet_codes as codes
 from kpigen.diagnostics import Diagnostic, Place, Severity, in_order
 from kpigen.filing import examination, questions, record_text, sheet_reader
@@ -129,6 +131,7 @@ def admit(dataset: Dataset, filled: Filled, *, of_one_department: bool = False) 
     )
     for finding in examination.examine(dataset, candidates).findings:
         findings.extend(_in_the_sheet(finding, new, filed))
+    findings.extend(_told_already(dataset, [row for row in rows if not row.placed]))
     return Imported(len(rows), candidates, known, tuple(changed), in_order(findings))
 
 
@@ -169,6 +172,48 @@ def said(finding: Diagnostic, at: Place, words: str) -> Diagnostic:
         column=at.column,
         message=f"{words}：{questions.in_headings(finding.message)}",
         hint=questions.in_headings(finding.hint),
+    )
+
+
+# What can be said of these does not rest on what a row still lacks.
+_ALONE = frozenset({"date", "reason", "basis"})
+_PRIVATE = frozenset(
+    code.number
+    for code in (
+        *privacy.CODES.values(),
+        privacy_codes.HOUSE_NUMBER,
+        privacy_codes.NAME_BESIDE_WORD,
+    )
+)
+
+
+def _told_already(dataset: Dataset, rows: list[Row]) -> Iterator[Diagnostic]:
+    """Say what is wrong with the words and days of rows that no record can be made of yet."""
+    made = {}
+    for row in rows:
+        record = questions.new_record(dataset.rubric, _complete(dataset.rubric, row))
+        path = record_text.path(record).removesuffix(".yaml")
+        made[f"{path}-{row.number}.yaml"] = row, record
+    candidates = tuple(
+        Candidate(path, record_text.text(record).encode()) for path, (_, record) in made.items()
+    )
+    for finding in examination.examine(dataset, candidates).findings if candidates else ():
+        if finding.path in made:
+            row, record = made[finding.path]
+            name = questions.name_of(record_text.field_at(record, finding.line))
+            alone = name in _ALONE or finding.code in _PRIVATE
+            if alone and name and name not in row.faulty:
+                yield said(finding, *row.at(name))
+
+
+def _complete(rubric: Rubric, row: Row) -> Answers:
+    """Fill in any community, rule and day, so that the row's other answers can be checked."""
+    answers = row.with_placeholders()
+    return replace(
+        answers,
+        community=answers.community or rubric.communities[0].id,
+        rule=answers.rule or next(iter(rubric.rules)),
+        date=answers.date or rubric.assessment.starts,
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
+from kpigen import stamp
 from kpigen.codes import sheet_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.filing import tables
@@ -14,6 +15,7 @@ from kpigen.filing.questions import QUESTIONS, REQUIRED
 from kpigen.filing.tables import Found, Held, RefusedError, Table, refusal
 from kpigen.labels import ENTRY_SHEET
 from kpigen.reading import schema
+from kpigen.render import BLANK_NAME
 from kpigen.spelling import meant, straighten
 
 _HEADING_ROWS = 30
@@ -86,6 +88,15 @@ def _sheet(path: str, found: Found) -> Table:
             return sheet
     if not found.tables:
         raise tables.broken(path)
+    told = stamp.parse(found.keywords)
+    if told is not None and told.document == BLANK_NAME:
+        raise refusal(
+            codes.NO_SHEET,
+            path,
+            "这是空白的考核明细表，里面没有扣分记录，不能导入",
+            "新的扣分填在部门的填报表里：kpigen export xlsx --entry 部门 -o 填报.xlsx；"
+            "改已有的记录用社区的工作簿：kpigen export xlsx --community 社区 -o 社区.xlsx",
+        )
     names = "、".join(f"“{sheet.name[:31]}”" for sheet in found.tables[:10])
     raise refusal(
         codes.NO_SHEET,

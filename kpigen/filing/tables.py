@@ -118,6 +118,8 @@ def _of_our_kind(path: str, data: bytes) -> None:
         raise refusal(
             codes.UNREADABLE, path, "这个工作簿设了密码", "用 WPS 或 Excel 打开，去掉密码再保存"
         )
+    if workbooks.is_ods(data):
+        raise refusal(codes.UNREADABLE, path, "不读 .ods", "在 LibreOffice 里另存为 .xlsx 再导入")
     if not data.startswith((_ZIP, _OLE)):
         raise refusal(
             codes.UNREADABLE,

@@ -8,11 +8,13 @@ from kpigen.filing.tables import RefusedError
 from kpigen.model import Rubric
 from kpigen.printed_table import sheet_reader, text_reader
 from kpigen.printed_table.values import PrintedTable, Wanted
+from kpigen.reading import workbooks
 
 MAX_BYTES = 5_000_000
 # Rows are compared each with each: ten times what any year has had.
 _MAX_ROWS = 500
 _SAVE_ANEW = "用 WPS 或 Excel 打开，去掉密码、图片和别的工作表，另存为新的 xlsx，再核对"
+_SAVE_AS_XLSX = "在 LibreOffice 里另存为 .xlsx 再核对"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -25,7 +27,8 @@ def read(rubric: Rubric, path: str, data: bytes) -> PrintedTable | Diagnostic:
         try:
             table = sheet_reader.read(path, data, wanted)
         except RefusedError as refused:
-            return refused.diagnostic._replace(hint=_SAVE_ANEW)  # theirs speaks of importing
+            hint = _SAVE_AS_XLSX if workbooks.is_ods(data) else _SAVE_ANEW
+            return refused.diagnostic._replace(hint=hint)  # theirs speaks of importing
     elif len(data) > MAX_BYTES:
         return codes.NO_TABLE.at(
             Place(path), "文件太大，没有读：考核表只有几十行文字", "只留下考核表，另存为纯文本"

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _MAX_PARTS = 500
+# Behind the fixed part of the zip's first header: the member's name, then what it holds.
+_TYPE_PLACE = 30
+_ODS = b"mimetype" + b"application/vnd.oasis.opendocument.spreadsheet"
 _MAX_MERGED = 20_000
 _MERGE = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?mergeCell[\s/>][^>]*")
 _BLOCK = re.compile(rb"""\bref=["']([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})["']""")
@@ -55,6 +58,11 @@ def load(data: bytes, limits: Limits, *, results: bool = False) -> Workbook:
         raise
     except Exception as error:  # a spoilt file makes its readers raise anything
         raise BrokenError from error
+
+
+def is_ods(data: bytes) -> bool:
+    """Tell a spreadsheet of OpenDocument (.ods), a zip that begins with its type, unpacked."""
+    return data[_TYPE_PLACE:].startswith(_ODS)
 
 
 def decoded(text: str) -> str:

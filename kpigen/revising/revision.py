@@ -331,7 +331,7 @@ def _conflict(line: Line, name: str, ours: Value, theirs: Value) -> Diagnostic:
     return codes.CONFLICT.at(
         at,
         f"{words}：工作簿里改成“{_shown(theirs)}”，仓库里后来改成了“{_shown(ours)}”",
-        "商定以哪个为准：照仓库的填这一格，或在文件里改；别的改动不受影响",
+        "商定以哪个为准：照仓库的填这一格，或在文件里改，再导入；别的改动还没有写，那时一起写",
     )
 
 

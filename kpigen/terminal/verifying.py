@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from kpigen import __version__, labels
 from kpigen.verifying.archive import ArchiveVerdict
-from kpigen.verifying.values import Comparison, Difference, Doubt, Kind, Likeness, Verdict
+from kpigen.verifying.values import Comparison, Difference, Doubt, Kind, Likeness, Since, Verdict
 from kpigen.view import digest
 
 # Characters of a text that are shown, those of them before the difference, and those of a place.
@@ -101,6 +101,8 @@ def _grounds(found: Verdict) -> Iterator[str]:
         yield from _differences(comparison)
     if stamp is not None:
         yield f"内容摘要：{digest.shown(stamp.digest)}{_digest_note(found)}"
+    if found.since is not None:
+        yield _outdated(found.since)
     if found.alike is not None and found.doubt is not None:
         yield f"自称的摘要与现在的数据相同的社区、村：{'、'.join(found.alike) or '没有'}"
 
@@ -121,9 +123,20 @@ def _as_now(found: Verdict, comparison: Comparison) -> str:
     }[comparison.likeness]
 
 
+def _outdated(since: Since) -> str:
+    """Warn who holds a true document that it is an old one."""
+    if not since.is_made:
+        return "此后数据有改动：照现在的数据已经没有这份文件；签字、盖章、公布以前先问党政办。"
+    now = f"现在总分 {since.total}、{since.standing}；" if since.total else "现在的内容已经不同；"
+    return f"此后数据有改动：{now}要签字、盖章、公布的，请用新导出的。"
+
+
 def _digest_note(found: Verdict) -> str:
     if found.stamp is None or found.digest is None:
         return ""
+    is_different = found.comparison and found.comparison.likeness is Likeness.DIFFERENT
+    if is_different and found.stamp.digest == found.digest:
+        return "（只是文件里写着的，不能证明内容没有改动）"
     if found.stamp.digest == found.digest:
         return "（与数据算出来的相同）"
     return f"（数据算出来的是 {digest.shown(found.digest)}）"

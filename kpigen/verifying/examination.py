@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from kpigen.errors import MachineError
+from kpigen.reading import workbooks
 from kpigen.render import BLANK_NAME, SUMMARY_NAME, Selection
 from kpigen.stamp import Stamp
-from kpigen.verifying import csv, json, pdf, remaking, titles, xlsx
+from kpigen.verifying import csv, json, outdated, pdf, remaking, titles, xlsx
 from kpigen.verifying.remaking import Basis, Wanted
 from kpigen.verifying.values import Comparison, Doubt, Kind, Likeness, RefusedError, Verdict
 from kpigen.view.values import Report
@@ -74,7 +75,12 @@ def examine(root: Path, name: str, data: bytes, year: int | None = None) -> Verd
             doubt = basis
             basis = remaking.present(root, read.stamp.year if read.stamp else year, wanted)
         verdict = Verdict(read.kind, read.stamp, doubt, None)
-        return verdict if basis is None else _held_against(verdict, read, basis, name, data)
+        if basis is None:
+            return verdict
+        verdict = _held_against(verdict, read, basis, name, data)
+    if verdict.unchanged and read.wanted is not None and read.stamp is not None:
+        verdict = verdict._replace(since=outdated.since(root, basis, read.wanted))
+    return verdict
 
 
 def _held_against(verdict: Verdict, read: _Read, basis: Basis, name: str, data: bytes) -> Verdict:
@@ -142,6 +148,10 @@ def _read(name: str, data: bytes) -> _Read:
 
 def _kind(name: str, data: bytes) -> Kind:
     """Tell what a file is by how it begins: a suffix is easily changed."""
+    if workbooks.is_ods(data):
+        raise RefusedError(
+            "不读 .ods", "核验原来的 xlsx；没有了的，在 LibreOffice 里另存为 .xlsx 再核验"
+        )
     if data.startswith(_ZIP):
         return Kind.XLSX
     if _PDF in data[:_PDF_HEAD]:

@@ -14,6 +14,8 @@ from kpigen.verifying.values import Comparison, Difference, RefusedError, compar
 from kpigen.versions.provenance import Known
 
 DOCUMENT = "scores"
+# With it a JSON Schema begins; the scores only name theirs.
+_SCHEMA = "$schema"
 
 
 class Scores(NamedTuple):
@@ -30,6 +32,11 @@ def read(data: bytes) -> Scores:
     """Read how a file of scores was made."""
     whole = _loaded(data)
     if not isinstance(whole, dict) or not isinstance(whole.get("communities"), list):
+        if isinstance(whole, dict) and _SCHEMA in whole and "communities" not in whole:
+            raise RefusedError(
+                "这是 JSON Schema，说明数据文件的格式，里面没有得分",
+                "JSON 文件里只有 scores.json 可以核验",
+            )
         raise RefusedError("这不是 kpigen 写的 JSON", "可以核验的是 scores.json")
     named = {
         str(one["id"]): str(one.get("digest", ""))

@@ -24,6 +24,11 @@ _MOST_UNPACKED = 4_000_000_000
 _PIECE = 65_536
 _MOST_LETTERS = 100_000
 _STREAM = re.compile(rb"stream\r?\n")
+# What made a print; those programs of spreadsheets keep the stamp of the workbook that they print.
+_TYPESETTER = "typst"
+_OF_SHEETS = re.compile(
+    r"calc|excel|wps|表格|spreadsheet|sheets|numbers|onlyoffice|永中", re.IGNORECASE
+)
 # Sizes are in points; programs write them with few digits.
 _SAME_SIZE = 1
 # The footer, with version and digest, and the digest below the code.
@@ -31,9 +36,13 @@ _MARKS = re.compile(r"第\s*\d+\s*页\s*共\s*\d+\s*页\s*摘要|^[0-9A-F]{4}(?:
 
 
 def stamp_of(data: bytes) -> Stamp | None:
-    """Read the stamp from the properties."""
+    """Read the stamp from the properties; refuse what was printed from a workbook."""
     with _opened(data) as document:
-        return stamp.parse(document.get_metadata_dict().get("Keywords", ""))
+        told = document.get_metadata_dict()
+    makers = f"{told.get('Creator', '')} {told.get('Producer', '')}"
+    if _TYPESETTER not in makers.lower() and _OF_SHEETS.search(makers):
+        raise RefusedError("这是由工作簿另存的 PDF，不是 kpigen 的打印件", "请核验原来的 xlsx")
+    return stamp.parse(told.get("Keywords", ""))
 
 
 def compare(there: bytes, here: bytes) -> Comparison:

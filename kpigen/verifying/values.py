@@ -59,6 +59,18 @@ class Doubt(Enum):
     UNKNOWN_DOCUMENT = "no such document is made any more"
 
 
+class Since(NamedTuple):
+    """What the data say now in place of what a document says.
+
+    `is_made` is False where they give no such document any more; `total` and `standing` (the
+    place in its group, in words) are those of the community whose document it is, else empty.
+    """
+
+    is_made: bool
+    total: str = ""
+    standing: str = ""
+
+
 class Verdict(NamedTuple):
     """What is said of a file; `title` names the document, where it is known which it is.
 
@@ -66,7 +78,8 @@ class Verdict(NamedTuple):
     tells that it was compared with the data as they are now; `comparison` is None where there was
     nothing to compare with. `day` is that of the commit compared with, `digest` that of the content
     made anew, `modified` tells that the data compared with are not committed. `alike` names the
-    communities whose own digest is still the same (data files only).
+    communities whose own digest is still the same (data files only). `since` tells that what the
+    commit vouches for is no longer what the data say.
     """
 
     kind: Kind
@@ -79,6 +92,7 @@ class Verdict(NamedTuple):
     digest: str | None = None
     alike: tuple[str, ...] | None = None
     title: str = ""
+    since: Since | None = None
 
     @property
     def unchanged(self) -> bool:

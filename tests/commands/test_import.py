@@ -355,6 +355,17 @@ def test_a_correction_made_in_the_sheet_is_suspected(
     assert bool(told) is (place is not None)
 
 
+def _ods() -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<a/>")
+    return target.getvalue()
+
+
+ODS = _ods()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code", "says"),
     [
@@ -367,6 +378,8 @@ def test_a_correction_made_in_the_sheet_is_suspected(
             "KPI810",
             "密码",
         ),
+        ("开放.ods", ODS, "KPI810", "不读 .ods"),
+        ("改了名.xlsx", ODS, "KPI810", "在 LibreOffice 里另存为 .xlsx 再导入"),
         ("坏.xlsx", b"PK\x03\x04" + b"\0" * 600, "KPI810", "坏了"),
         ("大.xlsx", b"PK\x03\x04" + b"\0" * 5_000_000, "KPI811", "太大"),
     ],
@@ -432,6 +445,54 @@ def test_a_workbook_without_the_sheet_names_what_it_has() -> None:
     (found,) = examined(book).findings
     assert (found.code, "只有“Sheet1”" in found.message) == ("KPI812", True)
     assert "改名为“填报”" in found.hint
+
+
+def test_the_blank_form_is_told_from_a_renamed_sheet(
+    repository: Repository, tmp_path: Path
+) -> None:
+    place = tmp_path / "空白.xlsx"
+    root = str(repository.root)
+    assert run("-C", root, "export", "xlsx", "--blank", "-o", str(place)).returncode == 0
+    done = run("-C", root, "import", str(place))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "KPI812 这是空白的考核明细表，里面没有扣分记录" in done.stderr
+    assert "kpigen export xlsx --entry 部门" in done.stderr
+    assert "改名" not in done.stderr
+
+
+MOBILE = "电话13800138000无人接听。"
+NAMED: list[tuple[dict[str, Answer], list[tuple[str, str]]]] = [
+    (
+        {"rule": "12.4-99", "reason": MOBILE, "basis": None},
+        [("KPI401", "B2（细则）"), ("KPI603", "H2（扣分原因）"), ("KPI202", "I2（依据）")],
+    ),
+    (
+        {"community": "天数社区", "basis": MOBILE},
+        [("KPI302", "A2（社区）"), ("KPI603", "I2（依据）")],
+    ),
+    ({"date": None, "event": MOBILE}, [("KPI202", "C2（日期）"), ("KPI603", "J2（事件）")]),
+    (
+        {"rule": None, "date": date(2019, 5, 12)},
+        [("KPI202", "B2（细则）"), ("KPI403", "C2（日期）")],
+    ),
+    ({"rule": "12.4-99", "count": None, "deduct": 3}, [("KPI401", "B2（细则）")]),
+]
+
+
+@pytest.mark.parametrize(("changed", "expected"), NAMED)
+def test_a_row_without_its_rule_is_checked_as_far_as_it_goes(
+    changed: dict[str, Answer], expected: list[tuple[str, str]]
+) -> None:
+    assert errors(examined(plain({**GOOD, **changed}))) == expected
+
+
+def test_of_two_such_rows_that_say_the_same_both_are_named() -> None:
+    row: dict[str, Answer] = {**GOOD, "rule": "12.4-99", "reason": MOBILE}
+    found = errors(examined(plain(row, row)))
+    assert [where for code, where in found if code == "KPI603"] == [
+        "H2（扣分原因）",
+        "H3（扣分原因）",
+    ]
 
 
 def test_a_stray_cell_far_away_costs_nothing() -> None:

@@ -372,6 +372,14 @@ def test_workbooks_that_an_office_typed(
 
 
 @needs_office
+def test_an_ods_is_not_called_broken(blank: bytes, tmp_path: Path) -> None:
+    (tmp_path / "blank.xlsx").write_bytes(blank)
+    saved = saved_again(tmp_path, "ods", tmp_path / "blank.xlsx") / "blank.ods"
+    (found,) = compared(saved.read_bytes(), "blank.ods")
+    assert (found.message, found.hint) == ("不读 .ods", "在 LibreOffice 里另存为 .xlsx 再核对")
+
+
+@needs_office
 @pytest.mark.parametrize("kind", [XLSX, XLS])
 def test_workbooks_that_libreoffice_saved(kind: str, blank: bytes, tmp_path: Path) -> None:
     (tmp_path / "blank.xlsx").write_bytes(blank)

@@ -277,6 +277,8 @@ def test_the_same_field_changed_on_both_sides_is_a_conflict_unless_both_agree(
     result = revised(town, book)
     assert found(result) == expected
     assert result.sound is not bool(expected)
+    hints = [one.hint for one in result.findings if one.code == "KPI826"]
+    assert all("别的改动还没有写" in hint for hint in hints), hints
 
 
 def test_a_record_that_is_gone_can_not_be_changed(town: Repository) -> None:

@@ -18,8 +18,10 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
+from pypdf import PdfWriter
 from pypdfium2 import PdfBitmap, PdfDocument, PdfImage, PdfMatrix
 
+from kpigen.verifying import examination, remaking
 from tests.conftest import Repository
 from tests.office import XLSX, needs_office, saved_again
 from tests.test_cli import run
@@ -174,6 +176,29 @@ def scores(change: Callable[[dict[str, Any]], object]) -> Change:
     return changed
 
 
+def made_by(creator: str, producer: str = "") -> Change:
+    """Have a print say that another program made it."""
+
+    def changed(data: bytes) -> bytes:
+        writer = PdfWriter(clone_from=io.BytesIO(data))
+        writer.add_metadata({"/Creator": creator, "/Producer": producer})
+        target = io.BytesIO()
+        writer.write(target)
+        return target.getvalue()
+
+    return changed
+
+
+def _ods(_: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<a/>")
+    return target.getvalue()
+
+
+FROM_BOOK = "不能核验。这是由工作簿另存的 PDF，不是 kpigen 的打印件"
+UNPROVED = "（只是文件里写着的，不能证明内容没有改动）"
 SAME_NOW = "一字不差，与现在的数据（版本 "
 SAME, RESAVED, DIFFERENT = "一字不差，与版本 ", "内容未改，与版本 ", "生成的不同，有 "
 BROKEN = "不能核验。"
@@ -182,7 +207,12 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
     "blank untouched": ("blank.xlsx", untouched, (SAME,), 0),
     "summary untouched": ("summary.xlsx", untouched, (SAME,), 0),
     "saved again": ("tianshu.xlsx", book(lambda _: None), (RESAVED,), 0),
-    "a title": ("tianshu.xlsx", book(_set("A1", "假表")), ("A1：文件里是“假表”，应为“南桐镇",), 1),
+    "a title": (
+        "tianshu.xlsx",
+        book(_set("A1", "假表")),
+        ("A1：文件里是“假表”", UNPROVED),
+        1,
+    ),
     "a formula": ("tianshu.xlsx", book(_set("A1", "=1+1")), ("A1 的公式：文件里是“=1+1”",), 1),
     "another cell": ("tianshu.xlsx", book(_set("Z99", "甲")), ("Z99：文件里是“甲”，应是空的",), 1),
     "a control sign": ("tianshu.xlsx", book(_set("Z99", "甲\n\u202e乙")), ("“甲 乙”",), 1),
@@ -207,6 +237,10 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
     "print saved again": ("tianshu.pdf", pdf(lambda _: None), (RESAVED,), 0),
     "stuck over": ("tianshu.pdf", pdf(_stuck_over), ("第 1 页：文字相同，样子不同",), 1),
     "a page less": ("tianshu.pdf", pdf(_without_last), ("页数：文件里是",), 1),
+    "print of Excel": ("tianshu.pdf", made_by("Microsoft® Excel® 2019"), (FROM_BOOK,), 1),
+    "print of WPS": ("tianshu.pdf", made_by("WPS 表格"), (FROM_BOOK, "核验原来的 xlsx"), 1),
+    "print of Calc": ("tianshu.pdf", made_by("Calc", "LibreOffice 7.4"), (FROM_BOOK,), 1),
+    "print through Draw": ("tianshu.pdf", made_by("Draw", "LibreOffice 7.4"), (RESAVED,), 0),
     "print cut": ("tianshu.pdf", lambda data: data[:9000], (BROKEN, "坏了"), 1),
     "no print": ("tianshu.pdf", lambda _: b"%PDF-1.7\n" + b"\x00\xff" * 5000, (BROKEN,), 1),
     "packed print": (
@@ -260,6 +294,12 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
     ),
     "deep": ("scores.json", lambda _: b'{"communities":' + b"[" * 200_000, (BROKEN, "坏了"), 1),
     "other data": ("scores.json", lambda _: b'{"a": 1}', (BROKEN, "不是 kpigen 写的 JSON"), 1),
+    "a schema": (
+        "scores.schema.json",
+        untouched,
+        (BROKEN, "这是 JSON Schema", "只有 scores.json 可以核验"),
+        1,
+    ),
     "lines untouched": ("deductions.csv", untouched, (SAME_NOW,), 0),
     "lines ended otherwise": (
         "scores.csv",
@@ -274,6 +314,7 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
         1,
     ),
     "other lines": ("甲.csv", lambda _: "甲,乙".encode(), (BROKEN, "不是 kpigen 写的 CSV"), 1),
+    "open document": ("天枢.ods", _ods, (BROKEN, "不读 .ods", "另存为 .xlsx 再核验"), 1),
     "no file": ("甲.txt", lambda _: b"", (BROKEN, "文件是空的"), 1),
     "no kind": ("甲.txt", lambda _: b"\x7fELF", (BROKEN, "认不出"), 1),
 }
@@ -290,6 +331,19 @@ def test_what_was_done_to_a_file_is_said(
     assert left == code, told
     for words in says:
         assert words in told
+    assert DIFFERENT not in told or "与数据算出来的相同" not in told
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("kind", "says"), [("pdf", FROM_BOOK), ("ods", "不能核验。不读 .ods")], ids=["pdf", "ods"]
+)
+def test_what_an_office_program_made_of_a_workbook_is_refused_as_that(
+    demo: Repository, tmp_path: Path, kind: str, says: str
+) -> None:
+    made = saved_again(tmp_path, kind, demo.root / "导出" / "tianshu.xlsx") / f"tianshu.{kind}"
+    told, code = _verify(demo, made.name, made.read_bytes())
+    assert (code, says in told) == (1, True), told
 
 
 @needs_office
@@ -330,6 +384,71 @@ def test_a_document_is_held_against_its_own_commit_not_the_newest(
     name = "scores.json" if kind == "json" else f"tianshu.{kind}"
     told, code = _verify(copy, name, (copy.root / "导出" / name).read_bytes())
     assert (code, "（2021年2月28日）生成的相同" in told) == (0, True), told
+
+
+OUTDATED = "此后数据有改动："
+HEAVIER = ("count: 1", "count: 2")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("tianshu.xlsx", "现在总分 192.36、社区第 5 名；要签字、盖章、公布的，请用新导出的。"),
+        ("tianshu.pdf", "现在总分 192.36、社区第 5 名；"),
+        ("scores.json", "现在的内容已经不同；"),
+        ("summary.xlsx", "现在的内容已经不同；"),
+        ("notice.pdf", "现在的内容已经不同；"),
+        ("department-guijian.pdf", "现在的内容已经不同；"),
+        ("department-jingfa.pdf", ""),
+        ("blank.xlsx", ""),
+        ("blank.pdf", ""),
+        ("appeal.pdf", ""),
+        ("jingzhe.xlsx", ""),
+    ],
+)
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_a_true_document_that_is_outdated_is_told_as_such(
+    copy: Repository, name: str, says: str, *, is_committed: bool
+) -> None:
+    copy.replace(RECORD, *HEAVIER)
+    if is_committed:
+        copy.commit("2021-03-02")
+    told, code = _verify(copy, name, (copy.root / "导出" / name).read_bytes())
+    assert code == 0, told
+    assert f"{OUTDATED}{says}" in told if says else OUTDATED not in told, told
+
+
+def _without_the_community(copy: Repository) -> None:
+    copy.replace("data/rubric/2020/communities.yaml", "id: tianshu", "id: tianshu2")
+    (copy.root / "data/deductions/2020/tianshu").rename(copy.root / "data/deductions/2020/tianshu2")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda copy: copy.replace(RECORD, "date: ", "datum: "), None),
+        (lambda copy: copy.write("data/rubric/2020/notes.md", "甲"), None),
+        (lambda copy: shutil.rmtree(copy.root / "data"), None),
+        (_without_the_community, "照现在的数据已经没有这份文件"),
+    ],
+    ids=["unsound", "nothing that counts", "no data", "no such community"],
+)
+def test_data_that_give_no_such_document_never_touch_the_verdict(
+    copy: Repository, change: Callable[[Repository], object], says: str | None
+) -> None:
+    change(copy)
+    told, code = _verify(copy, "t.xlsx", (copy.root / "导出" / "tianshu.xlsx").read_bytes())
+    assert (code, SAME in told) == (0, True), told
+    assert says in told if says else OUTDATED not in told, told
+
+
+def test_the_present_data_are_not_scored_where_they_are_the_commits(
+    demo: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remaking, "present", None)
+    data = (demo.root / "导出" / "tianshu.xlsx").read_bytes()
+    found = examination.examine(demo.root, "tianshu.xlsx", data)
+    assert (found.unchanged, found.since) == (True, None)
 
 
 def test_a_print_is_set_in_the_fonts_of_its_commit(copy: Repository) -> None:
