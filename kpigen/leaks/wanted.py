@@ -23,6 +23,8 @@ _FEWEST_DIGITS = 8
 # Fewer hexadecimal digits stand in some commit's id by chance.
 _SHORT_HEX = re.compile(r"[0-9a-f]{1,7}\Z")
 _NUMBER = re.compile(r"\d{8,}")
+# What looks like a number within a checksum is none, and stands in some PDF's offsets by chance.
+_CHECKSUM = re.compile(r"(?<![0-9a-z])[0-9a-f]{32,}(?![0-9a-z])")
 _FEWEST_LETTERS = 2
 # A text of so many letters is found across blanks; a shorter one would arise by chance there.
 _LONG_ENOUGH, _LONG_ENOUGH_IN_ASCII = 3, 4
@@ -114,8 +116,9 @@ def _in_ascii(plain: str) -> Iterator[Wanted]:
 
 def _numbers(plain: str) -> Iterator[str]:
     """Give the long numbers that stand among other things, those written in groups joined."""
-    joined = [number.decode() for number in grouped(plain.encode())]
-    for number in (*_NUMBER.findall(plain), *joined):
+    numbered = _CHECKSUM.sub(" ", plain)
+    joined = [number.decode() for number in grouped(numbered.encode())]
+    for number in (*_NUMBER.findall(numbered), *joined):
         if len(number) >= _FEWEST_DIGITS and not _DAY.match(number):
             yield number
 

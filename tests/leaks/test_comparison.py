@@ -162,6 +162,11 @@ def test_a_text_is_found_in_every_kind_of_document(
     assert files_with_leaks(secrets, (name, make())) == [name]
 
 
+def test_a_run_of_figures_in_a_checksum_is_no_number(town: Repository) -> None:
+    secrets = secrets_of(town, "{sha256: " + "4d00404670a5493b" * 4 + "}")
+    assert not files_with_leaks(secrets, ("a.pdf", b"%PDF-1.7\n0000404670 00000 n\n"))
+
+
 @pytest.mark.parametrize(
     ("internal", "output"),
     [
