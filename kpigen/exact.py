@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation
 
 ZERO = Decimal(0)
@@ -45,6 +46,14 @@ def plain(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
+
+
+def added(figures: Iterable[Decimal]) -> Decimal:
+    """Add figures up exactly; none at all are 0."""
+    total = ZERO
+    for figure in figures:
+        total = EXACT.add(total, figure)
+    return total
 
 
 def share(points: Decimal, part: Decimal, whole: Decimal) -> Decimal:

@@ -25,7 +25,7 @@ from kpigen.assessing.standing import (
     steps_of,
     zeroed_by_veto,
 )
-from kpigen.exact import EXACT, ZERO, round_total, share
+from kpigen.exact import EXACT, ZERO, added, round_total, share
 from kpigen.model import (
     Community,
     Dataset,
@@ -237,9 +237,9 @@ def sums(items: tuple[ItemScore, ...]) -> Sums:
     """Add up what rows come to, all of them or a part."""
     counted = [item.adjustment for item in items]
     return Sums(
-        subtotal=_sum(item.score for item in items if item.score is not None),
-        bonus=_sum(points for points in counted if points > 0),
-        extra=_sum(-points for points in counted if points < 0),
+        subtotal=added(item.score for item in items if item.score is not None),
+        bonus=added(points for points in counted if points > 0),
+        extra=added(-points for points in counted if points < 0),
     )
 
 
@@ -287,7 +287,7 @@ def _asked(
 
 def _items(by_item: dict[str, tuple[RecordScore, ...]], table: Table) -> tuple[ItemScore, ...]:
     deducted = {
-        item.id: _sum(scored.deduct for scored in by_item.get(item.id, ())) for item in table.items
+        item.id: added(scored.deduct for scored in by_item.get(item.id, ())) for item in table.items
     }
     vetoed = {
         item.id: any(
@@ -303,7 +303,7 @@ def _items(by_item: dict[str, tuple[RecordScore, ...]], table: Table) -> tuple[I
         members = pool or (item.id,)
         score = None
         if item.points is not None:
-            lost = _sum(
+            lost = added(
                 share(item.points, deducted[member], table.full[member]) for member in members
             )
             score = max(ZERO, EXACT.subtract(item.points, lost))
@@ -314,7 +314,7 @@ def _items(by_item: dict[str, tuple[RecordScore, ...]], table: Table) -> tuple[I
                 full=table.full[item.id],
                 deducted=deducted[item.id],
                 pool=pool,
-                pool_deducted=_sum(deducted[member] for member in pool) if pool else None,
+                pool_deducted=added(deducted[member] for member in pool) if pool else None,
                 score=score,
                 vetoed=vetoed[item.id],
                 zeroed=item.id in table.zeroed_by_veto
@@ -334,7 +334,7 @@ def _adjustments(
     left = {True: table.policy.bonus_cap, False: table.policy.extra_deduction_cap}
     found = {}
     for item in table.items:
-        asked = _sum(entry.points for entry in by_item.get(item.id, ()))
+        asked = added(entry.points for entry in by_item.get(item.id, ()))
         is_bonus = asked > 0
         room = left[is_bonus]
         counted = _at_most(abs(asked), room)
@@ -367,13 +367,6 @@ def _ranks(results: list[CommunityScore], policy: Policy) -> dict[str, int]:
     ordered = sorted(keys.values())
     first = {key: place for place, key in reversed(list(enumerate(ordered, 1)))}
     return {community: first[key] for community, key in keys.items()}
-
-
-def _sum(figures: Iterable[Decimal]) -> Decimal:
-    total = ZERO
-    for figure in figures:
-        total = EXACT.add(total, figure)
-    return total
 
 
 def _at_most(figure: Decimal, limit: Decimal | None) -> Decimal:

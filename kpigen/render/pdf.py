@@ -152,5 +152,4 @@ def _holder(character: str, report: Report) -> tuple[str, str]:
 
 
 def _texts(record: RecordView) -> tuple[str, ...]:
-    process = (record.approval, record.appeal, record.withdrawal, *record.corrections)
-    return (record.reason, record.basis, record.summary, *process)
+    return (record.reason, record.basis, record.summary, *record.process)

@@ -35,18 +35,20 @@ def words(report: Report, record: RecordView | None) -> dict[str, object]:
     title = f"{report.town}{report.year}年度社区目标绩效考核申诉表"
     document = NAME if record is None else name(record.id)
     whole = "" if record is None else f"{record.community_name}　{record.id}"
-    content = digest.of_records(report.year, () if record is None else (record,))
+    publicity, note = report.publicity, _note(report.publicity)
+    said = (title, note, publicity.decided_by, publicity.decision)
+    content = digest.of_records(report.year, said, () if record is None else (record,))
     values = {} if record is None else _values(report, record)
     return {
         **frame(report, Identity(document, title, whole, content), whole),
         "title": title,
-        "note": _note(report.publicity),
+        "note": note,
         "fields": [
             [{"name": field, "value": values.get(field, "")} for field in line] for line in _FIELDS
         ],
-        "process": [] if record is None else _process(record),
-        "decided_by": report.publicity.decided_by,
-        "decision": report.publicity.decision,
+        "process": [] if record is None else [wrapping(line) for line in record.process],
+        "decided_by": publicity.decided_by,
+        "decision": publicity.decision,
     }
 
 
@@ -86,10 +88,3 @@ def _deduct(record: RecordView) -> str:
 def _change(record: RecordView) -> str:
     aside = f"（{record.cost.aside}）" if record.cost.aside else ""
     return f"{record.cost.label}{aside}"
-
-
-def _process(record: RecordView) -> list[str]:
-    """Say what was decided about the record so far; who appeals again must know it."""
-    grounds = f"申诉理由：{record.appeal_grounds}" if record.appeal_grounds else ""
-    said = (record.approval, record.appeal, grounds, record.withdrawal, *record.corrections)
-    return [wrapping(one) for one in said if one]

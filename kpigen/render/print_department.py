@@ -31,7 +31,7 @@ def words(report: Report, department: DepartmentView) -> dict[str, object]:
         name(department.id),
         f"{title}　{department.name}",
         f"{department.name}　{_counts(department.records)}",
-        digest.of_records(report.year, department.records),
+        digest.of_records(report.year, _said(report, department, filed), department.records),
     )
     return {
         **frame(report, identity, identity.summary),
@@ -47,6 +47,18 @@ def words(report: Report, department: DepartmentView) -> dict[str, object]:
         if department.records
         else f"{department.name}本年度没有扣分记录。",
     }
+
+
+def _said(report: Report, department: DepartmentView, filed: FilingsView) -> list[str]:
+    """Give what stands around the records; the stage stays out of a digest."""
+    return [
+        report.title,
+        report.period,
+        department.name,
+        filed.lost,
+        *(item.id for item in department.items),
+        *(f"{row.community} {row.lost}" for row in filed.rows),
+    ]
 
 
 def _facts(report: Report, department: DepartmentView, filed: FilingsView) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpigen.render.print_frame import Identity, frame
+from kpigen.view import digest
 from kpigen.view.publicity_values import PublicityView
 from kpigen.view.values import CommunityView, Report
 
@@ -14,20 +15,23 @@ PARTS = ("common", "notice")
 
 def words(report: Report) -> dict[str, object]:
     """Collect everything that the notice says, as plain data for the template."""
+    publicity = report.publicity
     lines = [f"关于{report.town}{report.year}年度", "社区目标绩效考核结果的公示"]
     title = "".join(lines)
     whole = f"{len(report.communities)} 个社区、村的总分和名次"
+    said = [publicity.mark, *_opening(report), *_closing(publicity)]
+    content = digest.of_notice(report.digest, [title, *said])
     return {
-        **frame(report, Identity(NAME, title, whole, report.digest), whole),
+        **frame(report, Identity(NAME, title, whole, content), whole),
         "title-lines": lines,
-        "mark": report.publicity.mark,
+        "mark": publicity.mark,
         "opening": list(_opening(report)),
         "headings": ["名次", "社区、村", f"总分（满分 {report.total} 分）", "备注"],
         "groups": [
             {"name": group.name, "rows": [_row(community) for community in group.communities]}
             for group in report.groups
         ],
-        "closing": list(_closing(report.publicity)),
+        "closing": list(_closing(publicity)),
         "signed": report.town,
     }
 

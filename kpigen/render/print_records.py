@@ -25,7 +25,7 @@ class Widths(NamedTuple):
 
 def line(record: RecordView, mark: str, widths: Widths) -> dict[str, object]:
     """Give a record's line of a list; `mark` is what the print calls it by."""
-    told = [wrapping(one) for one in _told(record)]
+    told = [wrapping(one) for one in record.process]
     texts = (
         (record.rule_words, widths.rule),
         ("\n".join([record.reason, *told, record.id]), widths.reason),
@@ -63,11 +63,6 @@ def breakable(cells: Iterable[tuple[str, int]]) -> bool:
 
 def _lines(text: str, width: int) -> int:
     return sum(-(-len(line) // width) or 1 for line in text.split("\n"))
-
-
-def _told(record: RecordView) -> Iterable[str]:
-    """Say what was decided about a record: approval, appeal, withdrawal, corrections."""
-    return filter(None, (record.approval, record.appeal, record.withdrawal, *record.corrections))
 
 
 def _deduct(record: RecordView) -> str:

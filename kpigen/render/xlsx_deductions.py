@@ -135,7 +135,7 @@ def _note(report: Report, community: CommunityView) -> str:
 
 def _record(made: Sheet, record: RecordView, formulas: RecordFormulas, *, adjusts: bool) -> None:
     row = made.last + 1
-    process = _process(record)
+    process = "\n".join(record.process)
     item = f"{record.item} {record.item_content}"
     filed = record.filed
     figures = (
@@ -184,17 +184,6 @@ def _record(made: Sheet, record: RecordView, formulas: RecordFormulas, *, adjust
 
 def _figure(words: str) -> str:
     return figure(words, Look.OPEN_FIGURE) if words else empty(Look.OPEN_FIGURE)
-
-
-def _process(record: RecordView) -> str:
-    words = (
-        record.approval,
-        record.appeal,
-        record.appeal_grounds,
-        record.withdrawal,
-        *record.corrections,
-    )
-    return "\n".join(one for one in words if one)
 
 
 def _spare(made: Sheet, formulas: RecordFormulas) -> None:

@@ -14,7 +14,7 @@ from kpigen.render.workbook import (
     Sheet,
     text,
 )
-from kpigen.view.values import ReadingView, RecordView, Report
+from kpigen.view.values import ReadingView, Report
 
 HEADER = 3
 RECORDS = "扣分记录"
@@ -36,21 +36,6 @@ class Line(NamedTuple):
 
     cells: list[str]
     texts: tuple[tuple[int, str], ...]
-
-
-def process(record: RecordView) -> str:
-    """Tell a record's approval, appeal, withdrawal and corrections, each on a line of its own."""
-    return "\n".join(
-        words
-        for words in (
-            record.approval,
-            record.appeal,
-            record.appeal_grounds,
-            record.withdrawal,
-            *record.corrections,
-        )
-        if words
-    )
 
 
 def readings(report: Report) -> Sheet:

@@ -100,7 +100,7 @@ def records(report: Report) -> Sheet:
 
 
 def _record(record: RecordView) -> Line:
-    process = xlsx_lists.process(record)
+    process = "\n".join(record.process)
     words = (
         (0, record.id),
         (2, record.community_name),

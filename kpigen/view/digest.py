@@ -1,8 +1,8 @@
 """The digest of what a document holds: equal in print, workbook and data where they say the same.
 
-It is SHA-256 of the words and figures shown, written as JSON. The commit, the day and the look stay
-out: a community that nothing was changed for keeps its digest. What follows from the day a report
-is made on (that an appeal is overdue) stays out as well.
+It is SHA-256 of the words and figures shown, written as JSON. The commit, the day, the
+stage and the look stay out: a community that nothing was changed for keeps its digest. What follows
+from the day a report is made on (that an appeal is overdue) stays out as well.
 """
 
 from __future__ import annotations
@@ -16,18 +16,23 @@ from kpigen.view.values import Form, RecordView
 _SHOWN = 16
 
 
-def of_form(year: int, form: Form, records: Iterable[RecordView]) -> str:
-    """Digest a detail table, blank or filled, and the records behind it."""
+def of_form(year: int, period: str, form: Form, records: Iterable[RecordView]) -> str:
+    """Digest a detail table of a period, blank or filled, and the records behind it."""
     return _of(
         [
             year,
+            period,
             form.title,
             form.subtitle,
+            list(form.headings),
             [
                 [
                     row.item,
+                    row.printed.number,
                     row.printed.category,
+                    row.printed.seq,
                     row.printed.content,
+                    row.printed.veto,
                     row.printed.department,
                     row.printed.points,
                     row.printed.rules,
@@ -36,15 +41,20 @@ def of_form(year: int, form: Form, records: Iterable[RecordView]) -> str:
                 ]
                 for row in form.rows
             ],
-            [form.total_points, form.total_score, form.total_note],
+            [form.total_label, form.total_points, form.total_score, form.total_note],
             [_record(record) for record in records],
         ]
     )
 
 
-def of_records(year: int, records: Iterable[RecordView]) -> str:
-    """Digest a list of records: a department's, or the one that an appeal is about."""
-    return _of([year, [_record(record) for record in records]])
+def of_records(year: int, said: Iterable[str], records: Iterable[RecordView]) -> str:
+    """Digest a list of records, a department's or an appeal's, and what is said around it."""
+    return _of([year, list(said), [_record(record) for record in records]])
+
+
+def of_notice(digest: str, said: Iterable[str]) -> str:
+    """Digest what a notice says about a year of this digest."""
+    return _of([digest, list(said)])
 
 
 def of_year(year: int, digests: Iterable[str], readings: Iterable[tuple[str, ...]]) -> str:
@@ -61,8 +71,12 @@ def shown(digest: str) -> str:
 def _record(record: RecordView) -> list[object]:
     return [
         record.id,
+        record.community_name,
+        record.department_name,
         record.date,
+        record.item_content,
         record.rule,
+        record.rule_text,
         [list(figure) for figure in record.figures],
         record.reason,
         record.basis,
@@ -70,7 +84,11 @@ def _record(record: RecordView) -> list[object]:
         record.status,
         record.deduct,
         record.adjustment,
+        record.arithmetic,
+        record.cost.label,
+        record.cost.aside,
         record.approval,
+        record.appeal,
         record.appeal_grounds,
         record.withdrawal,
         list(record.corrections),

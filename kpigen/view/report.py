@@ -14,7 +14,7 @@ from kpigen.assessing.course import CommunityCourse, Course, course
 from kpigen.assessing.scoring import CommunityScore, Scores
 from kpigen.assessing.standing import scales
 from kpigen.exact import ZERO, plain
-from kpigen.model import Dataset, Item, Kind, Reading, Rubric
+from kpigen.model import Assessment, Dataset, Item, Kind, Reading, Rubric
 from kpigen.versions.history import Revision
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import course as courses
@@ -84,7 +84,7 @@ def report(
     """Lay out one year's scores for every output; `internal` only for those who may see it."""
     rubric = dataset.rubric
     assessment = rubric.assessment
-    basis = _basis(dataset, scores, history, internal)
+    basis, period = _basis(dataset, scores, history, internal), _period(assessment)
     communities = tuple(
         _community(result, basis, own)
         for result, own in zip(scores.communities, basis.year.communities, strict=True)
@@ -98,7 +98,7 @@ def report(
         year=assessment.year,
         town=assessment.town,
         title=assessment.title,
-        period=f"{labels.day(assessment.starts)}至{labels.day(assessment.ends)}",
+        period=period,
         first_day=assessment.starts.isoformat(),
         last_day=assessment.ends.isoformat(),
         stage=assessment.stage,
@@ -136,9 +136,13 @@ def report(
         overview=overview(dataset, scores, basis.year, records, history.order),
         calculation=calculation(rubric),
         digest=_digest(assessment.year, communities, readings),
-        blank_digest=of_form(assessment.year, blank, ()),
+        blank_digest=of_form(assessment.year, period, blank, ()),
         fonts=dataset.fonts or (),
     )
+
+
+def _period(assessment: Assessment) -> str:
+    return f"{labels.day(assessment.starts)}至{labels.day(assessment.ends)}"
 
 
 def _digest(
@@ -234,7 +238,7 @@ def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> C
         balance=balance(result, layout),
         course=courses.community(basis.year, own, listed, _vetoes(result)),
         records_note=split(entry for item in result.items for entry in item.records),
-        digest=of_form(assessment.year, form, listed),
+        digest=of_form(assessment.year, _period(assessment), form, listed),
         sums=sums(result, layout),
     )
 

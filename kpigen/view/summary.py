@@ -15,7 +15,7 @@ from kpigen import labels
 from kpigen.assessing.overview import Month, months
 from kpigen.assessing.scoring import Scores
 from kpigen.assessing.standing import Status
-from kpigen.exact import EXACT, ZERO, plain
+from kpigen.exact import EXACT, ZERO, added, plain
 from kpigen.model import Category, Item, Kind, Rubric
 from kpigen.view.filings import month_labels
 from kpigen.view.summary_values import (
@@ -101,17 +101,10 @@ def _tally(weights: Sequence[_Weight], period: tuple[Month, ...]) -> TallyView:
     return TallyView(
         records=str(len(weights)),
         counted=str(len(counted)),
-        taken=plain(_sum(weight.taken for weight in weights)),
-        adjusted=labels.signed(_sum(weight.adjusted for weight in weights)),
+        taken=plain(added(weight.taken for weight in weights)),
+        adjusted=labels.signed(added(weight.adjusted for weight in weights)),
         months=tuple(str(by_month[month] or "") for month in period),
     )
-
-
-def _sum(figures: Iterable[Decimal]) -> Decimal:
-    total = ZERO
-    for figure in figures:
-        total = EXACT.add(total, figure)
-    return total
 
 
 def _department(

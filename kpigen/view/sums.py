@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
-
 from kpigen import labels
 from kpigen.assessing.scoring import CommunityScore, ItemScore
-from kpigen.exact import EXACT, ZERO, plain
+from kpigen.exact import EXACT, ZERO, added, plain
 from kpigen.model import Category
 from kpigen.view.sum_values import CategorySum
 from kpigen.view.table import Layout
@@ -24,9 +21,9 @@ def sums(result: CommunityScore, layout: Layout) -> tuple[CategorySum, ...]:
 
 def _sum(category: Category, rows: list[ItemScore]) -> CategorySum:
     scored = [row for row in rows if row.score is not None]
-    points = _added(row.item.points or ZERO for row in scored)
-    score = _added(row.score or ZERO for row in scored)
-    adjusted = _added(row.adjustment for row in rows)
+    points = added(row.item.points or ZERO for row in scored)
+    score = added(row.score or ZERO for row in scored)
+    adjusted = added(row.adjustment for row in rows)
     counts = [record.status.counts for row in rows for record in row.records]
     return CategorySum(
         number=category.no,
@@ -37,10 +34,3 @@ def _sum(category: Category, rows: list[ItemScore]) -> CategorySum:
         counting=counts.count(True),
         others=counts.count(False),
     )
-
-
-def _added(figures: Iterable[Decimal]) -> Decimal:
-    total = ZERO
-    for figure in figures:
-        total = EXACT.add(total, figure)
-    return total

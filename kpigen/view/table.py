@@ -8,20 +8,19 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from kpigen import labels
-from kpigen.assessing.deadlines import decide_by
 from kpigen.assessing.scoring import CommunityScore, ItemScore, RecordScore
 from kpigen.assessing.standing import Status, steps_as_filed
 from kpigen.exact import ZERO, plain
-from kpigen.model import Category, Community, Correction, Item, Rubric
+from kpigen.model import Category, Community, Item, Rubric
 from kpigen.view import explain, line_breaks
 from kpigen.view.calculation import filed
 from kpigen.view.cost_values import CostView
 from kpigen.view.event_values import EventRecord
 from kpigen.view.forge_pages import file_page
 from kpigen.view.life_values import LifeView
+from kpigen.view.process import process
 from kpigen.view.rule_words import said
 from kpigen.view.values import Form, Printed, RecordView, RowView, Spans
-from kpigen.view.waiting import overdue
 
 # By the record's id, (name, text) pairs.
 InternalFacts = Mapping[str, tuple[tuple[str, str], ...]]
@@ -163,6 +162,7 @@ class Layout:
         record, rule = scored.record, scored.rule
         item = self.items[rule.id.partition("-")[0]]
         counts = scored.status.counts
+        told = process(scored, self.rubric, self._day)
         summary = ""
         if counts:
             pending = "，申诉中" if scored.status is Status.APPEALED else ""
@@ -204,11 +204,13 @@ class Layout:
             status_label=labels.STATUS[scored.status],
             counts=counts,
             summary=summary,
-            approval=_approval(scored),
-            appeal=_appeal(scored, self.rubric, self._day),
-            appeal_grounds=record.appeal.grounds if record.appeal else "",
-            withdrawal=_withdrawal(scored),
-            corrections=tuple(map(_correction, record.corrections)),
+            approval=told.approval,
+            appeal=told.appeal,
+            appeal_grounds=told.grounds,
+            overdue=told.overdue,
+            withdrawal=told.withdrawal,
+            corrections=told.corrections,
+            process=told.lines(),
             life=self._lives.get(record.id, self._no_life),
             same_event=same_event,
             internal=self._internal.get(record.id, ()),
@@ -249,40 +251,6 @@ def _figures(scored: RecordScore) -> tuple[tuple[str, str], ...]:
         )
         if value is not None
     )
-
-
-def _approval(scored: RecordScore) -> str:
-    approval = scored.record.approval
-    if approval is None:
-        return ""
-    return f"{labels.day(approval.date)}由{approval.approved_by}批准（{approval.document}）"
-
-
-def _appeal(scored: RecordScore, rubric: Rubric, day: date | None) -> str:
-    appeal = scored.record.appeal
-    if appeal is None:
-        return ""
-    text = f"{labels.day(appeal.filed)}提出申诉"
-    if appeal.decided is None or appeal.decision is None:
-        due = decide_by(scored.record, rubric)
-        late = overdue(scored, rubric, day)
-        waits = (f"{text}，尚未决定", f"最迟{labels.day(due)}决定" if due else "", late)
-        return "，".join(part for part in waits if part)
-    return (
-        f"{text}；{labels.day(appeal.decided)}由{appeal.decided_by}决定"
-        f"{labels.DECISION[appeal.decision]}（{appeal.document}）"
-    )
-
-
-def _correction(correction: Correction) -> str:
-    return f"{labels.day(correction.date)}由{correction.decided_by}更正：{correction.reason}"
-
-
-def _withdrawal(scored: RecordScore) -> str:
-    withdrawn = scored.record.withdrawn
-    if withdrawn is None:
-        return ""
-    return f"{labels.day(withdrawn.date)}由{withdrawn.decided_by}撤销：{withdrawn.reason}"
 
 
 def _printed(category: Category, item: Item, *, first: bool) -> Printed:

@@ -32,9 +32,10 @@ class RecordView:
     the 扣分原因 cell, `basis_parts` the names in `basis` and the parts of each that stay in one
     line, `path` the file below the repository, `source` its page on the forge (empty without one).
     `cost` says what it costs and why, `life` when it was filed, merged and changed, `same_event`
-    names the other records of its event. `rule_words` is `rule_text` with what it takes to be read
-    away from the table. `internal` are (name, text) pairs, none in a public
-    report.
+    names the other records of its event. `process` tells in whole lines what was decided about it,
+    from its approval to its corrections; `overdue` that an appeal should have been decided by now.
+    `rule_words` is `rule_text` with what it takes to be read away from the table. `internal` are
+    (name, text) pairs, none in a public report.
     """
 
     id: str
@@ -73,8 +74,10 @@ class RecordView:
     approval: str
     appeal: str
     appeal_grounds: str
+    overdue: str
     withdrawal: str
     corrections: tuple[str, ...]
+    process: tuple[str, ...]
     life: LifeView
     same_event: tuple[EventRecord, ...] = ()
     internal: tuple[tuple[str, str], ...] = ()
