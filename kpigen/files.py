@@ -71,7 +71,7 @@ def _unmake(folders: list[Path]) -> None:
 def prepared(path: Path) -> Iterator[Path]:
     """Give a file to write beside its place; it is put there if all goes well, else removed."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        new = _make(path.parent)
         handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
         os.close(handle)
     except OSError as error:
@@ -81,10 +81,12 @@ def prepared(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.chmod(0o644)
         temporary.replace(path)
+        new = []
     except OSError as error:
         raise fault(error, path) from error
     finally:
         temporary.unlink(missing_ok=True)
+        _unmake(new)
 
 
 class Changes(NamedTuple):

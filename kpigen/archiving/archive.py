@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kpigen import __version__, files, git, labels, leaks
 from kpigen.archiving import container, contents, manifest
+from kpigen.archiving.checkout import checked_out
 from kpigen.archiving.container import BrokenArchiveError, Reader, Writer, pieces
 from kpigen.archiving.manifest import Manifest
 from kpigen.build import WORK, Builder, Places
@@ -64,7 +65,8 @@ def archive(root: Path, inspection: Inspection, output: Path, progress: Progress
     work = root / WORK
     work.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="archive-", dir=work) as folder:
-        site = _site(root, inspection.year, Path(folder).resolve(), Within(progress))
+        with checked_out(root, commit) as clone:
+            site = _site(clone, inspection.year, Path(folder).resolve(), Within(progress))
         progress.step("[2/3] 写入数据、导出的文件和网站")
         with files.prepared(output) as unfinished:
             written = _write(root, unfinished, report, site, secrets)
@@ -96,11 +98,16 @@ def _sealed(root: Path, inspection: Inspection) -> str:
             f"{'、'.join(sources)} 里有还没提交的改动，不能存档",
             "先提交，或者用 git stash -u 收起来，再存档",
         )
-    if git.ask(root, "rev-parse", "--is-shallow-repository") == b"true\n":
+    if is_shallow(root):
         raise UsageError(
             "仓库是浅克隆，历史不完整，不能存档", "先运行 git fetch --unshallow，再存档"
         )
     return commit
+
+
+def is_shallow(root: Path) -> bool:
+    """Tell whether the repository holds only the newest part of its history."""
+    return git.ask(root, "rev-parse", "--is-shallow-repository") == b"true\n"
 
 
 def _site(root: Path, year: int, folder: Path, progress: Progress) -> Path:
@@ -113,7 +120,6 @@ def _site(root: Path, year: int, folder: Path, progress: Progress) -> Path:
 
 def _write(root: Path, path: Path, report: Report, site: Path, secrets: leaks.Secrets) -> Manifest:
     assert report.revision is not None  # noqa: S101  # a sealed year has a commit
-    writer = Writer(path, report.timestamp)
     head = Manifest(
         kpigen=__version__,
         year=report.year,
@@ -125,19 +131,19 @@ def _write(root: Path, path: Path, report: Report, site: Path, secrets: leaks.Se
         files=(),
     )
     about = _ABOUT.format(**{**head._asdict(), "commit": labels.commit(head.commit)})
-    writer.add("说明.txt", [about.encode("utf-8")])
-    for name, data in _data(root, report.revision, report.year):
-        writer.add(name, [data])
-    for kind in RENDERERS:
-        prints = pdf.published(report) if kind == "pdf" else ()
-        made = renderer(kind)(report, Selection(prints=prints))
-        for name, content in leaks.passing(secrets, made):
-            writer.add(f"exports/{name}", [content])
-    for name in sorted(files.listed(site)):
-        writer.add(f"site/{name}", pieces(site / name))
-    whole = head._replace(files=tuple(sorted(writer.members)))
-    writer.add(manifest.NAME, [manifest.written(whole)])
-    writer.close()
+    with Writer(path, report.timestamp) as writer:
+        writer.add("说明.txt", [about.encode("utf-8")])
+        for name, data in _data(root, report.revision, report.year):
+            writer.add(name, [data])
+        for kind in RENDERERS:
+            prints = pdf.published(report) if kind == "pdf" else ()
+            made = renderer(kind)(report, Selection(prints=prints))
+            for name, content in leaks.passing(secrets, made):
+                writer.add(f"exports/{name}", [content])
+        for name in sorted(files.listed(site)):
+            writer.add(f"site/{name}", pieces(site / name))
+        whole = head._replace(files=tuple(sorted(writer.members)))
+        writer.add(manifest.NAME, [manifest.written(whole)])
     return whole
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 from kpigen.archiving.manifest import Member
 from kpigen.reading.tree import Entry, EntryKind
@@ -35,7 +36,7 @@ class BrokenArchiveError(Exception):
 
 
 class Writer:
-    """Writes files into a new zip and notes their digests."""
+    """Writes files into a new zip and notes their digests; closed, it is finished."""
 
     def __init__(self, path: Path, timestamp: int) -> None:
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_STORED)
@@ -55,8 +56,10 @@ class Writer:
                 size += len(piece)
         self.members.append(Member(name, size, digest.hexdigest()))
 
-    def close(self) -> None:
-        """Finish the zip."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
         self._zip.close()
 
 

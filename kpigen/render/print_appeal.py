@@ -35,14 +35,12 @@ def words(report: Report, record: RecordView | None) -> dict[str, object]:
     title = f"{report.town}{report.year}年度社区目标绩效考核申诉表"
     document = NAME if record is None else name(record.id)
     whole = "" if record is None else f"{record.community_name}　{record.id}"
-    publicity, note = report.publicity, _note(report.publicity)
-    said = (title, note, publicity.decided_by, publicity.decision)
-    content = digest.of_records(report.year, said, () if record is None else (record,))
+    publicity = report.publicity
     values = {} if record is None else _values(report, record)
     return {
-        **frame(report, Identity(document, title, whole, content), whole),
+        **frame(report, Identity(document, title, whole, content(report, record)), whole),
         "title": title,
-        "note": note,
+        "note": _note(publicity),
         "fields": [
             [{"name": field, "value": values.get(field, "")} for field in line] for line in _FIELDS
         ],
@@ -50,6 +48,13 @@ def words(report: Report, record: RecordView | None) -> dict[str, object]:
         "decided_by": publicity.decided_by,
         "decision": publicity.decision,
     }
+
+
+def content(report: Report, record: RecordView | None) -> str:
+    """Digest what the form says, the record and all around it."""
+    publicity = report.publicity
+    said = (report.town, _note(publicity), publicity.decided_by, publicity.decision)
+    return digest.of_records(report.year, said, () if record is None else (record,))
 
 
 def _note(publicity: PublicityView) -> str:

@@ -25,13 +25,13 @@ def name(department_id: str) -> str:
 
 def words(report: Report, department: DepartmentView) -> dict[str, object]:
     """Collect everything that the list says, as plain data for the template."""
-    filed = next(one for one in report.filings if one.department == department.id)
+    filed = _filed(report, department)
     title = f"{report.town}{report.year}年度社区目标绩效考核扣分清单"
     identity = Identity(
         name(department.id),
         f"{title}　{department.name}",
         f"{department.name}　{_counts(department.records)}",
-        digest.of_records(report.year, _said(report, department, filed), department.records),
+        content(report, department),
     )
     return {
         **frame(report, identity, identity.summary),
@@ -49,9 +49,10 @@ def words(report: Report, department: DepartmentView) -> dict[str, object]:
     }
 
 
-def _said(report: Report, department: DepartmentView, filed: FilingsView) -> list[str]:
-    """Give what stands around the records; the stage stays out of a digest."""
-    return [
+def content(report: Report, department: DepartmentView) -> str:
+    """Digest what the list says, the records and all around them."""
+    filed = _filed(report, department)
+    said = [
         report.title,
         report.period,
         department.name,
@@ -59,6 +60,11 @@ def _said(report: Report, department: DepartmentView, filed: FilingsView) -> lis
         *(item.id for item in department.items),
         *(f"{row.community} {row.lost}" for row in filed.rows),
     ]
+    return digest.of_records(report.year, said, department.records)
+
+
+def _filed(report: Report, department: DepartmentView) -> FilingsView:
+    return next(one for one in report.filings if one.department == department.id)
 
 
 def _facts(report: Report, department: DepartmentView, filed: FilingsView) -> list[tuple[str, str]]:

@@ -19,10 +19,8 @@ def words(report: Report) -> dict[str, object]:
     lines = [f"关于{report.town}{report.year}年度", "社区目标绩效考核结果的公示"]
     title = "".join(lines)
     whole = f"{len(report.communities)} 个社区、村的总分和名次"
-    said = [publicity.mark, *_opening(report), *_closing(publicity)]
-    content = digest.of_notice(report.digest, [title, *said])
     return {
-        **frame(report, Identity(NAME, title, whole, content), whole),
+        **frame(report, Identity(NAME, title, whole, content(report)), whole),
         "title-lines": lines,
         "mark": publicity.mark,
         "opening": list(_opening(report)),
@@ -34,6 +32,13 @@ def words(report: Report) -> dict[str, object]:
         "closing": list(_closing(publicity)),
         "signed": report.town,
     }
+
+
+def content(report: Report) -> str:
+    """Digest what the notice says, the year and all around it."""
+    publicity = report.publicity
+    said = (report.town, report.title, report.period, publicity.mark)
+    return digest.of_notice(report.digest, [*said, *_opening(report), *_closing(publicity)])
 
 
 def _opening(report: Report) -> Iterator[str]:

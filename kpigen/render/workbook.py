@@ -46,16 +46,18 @@ _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 class Style(NamedTuple):
     """What a look consists of: font and size, side, number format, with or without a frame.
 
-    Cells that are `open` stay editable on a protected sheet and are tinted, so that it shows.
+    Cells that are `open` stay editable on a protected sheet and are tinted, so that it shows. One
+    that is `ruled` has a line at its foot to write on.
     """
 
     font: str
     size: int
-    side: Literal["left", "center"]
+    side: Literal["left", "center", "right"]
     number_format: str
     framed: bool
-    vertical: Literal["center", "top"] = "center"
+    vertical: Literal["center", "top", "bottom"] = "center"
     open: bool = False
+    ruled: bool = False
 
 
 class Look(Enum):
@@ -87,6 +89,11 @@ class Look(Enum):
     SUM_LABEL = Style(_HEAD_FONT, HEAD_SIZE, "center", "General", framed=True)
     SUM = Style(_HEAD_FONT, HEAD_SIZE, "center", "0.00", framed=True)
     SUM_WHOLE = Style(_HEAD_FONT, HEAD_SIZE, "center", "0", framed=True)
+    SIGNED_BY = Style(_HEAD_FONT, HEAD_SIZE, "right", "@", framed=False, vertical="bottom")
+    SIGN_HERE = Style(
+        _BODY_FONT, HEAD_SIZE, "left", "@", framed=False, vertical="bottom", ruled=True
+    )
+    SEALED = Style(_HEAD_FONT, HEAD_SIZE, "left", "@", framed=False, vertical="bottom")
     OPEN_TEXT = Style(_BODY_FONT, BODY_SIZE, "left", "@", framed=True, open=True)
     OPEN_LABEL = Style(_BODY_FONT, BODY_SIZE, "center", "@", framed=True, open=True)
     OPEN_FIGURE = Style(_BODY_FONT, BODY_SIZE, "center", "General", framed=True, open=True)

@@ -109,6 +109,7 @@ def _register(worksheet: Worksheet) -> None:
     """Teach a new workbook the looks, in the order in which cells number them."""
     side = Side(style="thin")
     frame = Border(left=side, right=side, top=side, bottom=side)
+    line = Border(bottom=side)
     shade = PatternFill("solid", fgColor=_SHADE)
     tint = PatternFill("solid", fgColor=_TINT)
     for look, place in STYLE_NUMBERS.items():
@@ -123,7 +124,7 @@ def _register(worksheet: Worksheet) -> None:
             shrink_to_fit=numeric,
         )
         cell.number_format = style.number_format
-        cell.border = frame if style.framed else Border()
+        cell.border = frame if style.framed else line if style.ruled else Border()
         cell.fill = shade if look is Look.HEAD else tint if style.open else PatternFill()
         cell.protection = Protection(locked=not style.open)
         if cell.style_id != place:

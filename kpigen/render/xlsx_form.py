@@ -30,9 +30,15 @@ _WIDTHS = (4, 9, 3, 26, 6, 9, 5, 49, 27, 8)
 _NUMBER, _CATEGORY, _SEQ, _CONTENT, _VETO, _DEPARTMENT, _POINTS, _RULES, _REASON, _SCORE = range(10)
 # How many columns each of the eight printed headings covers.
 _HEADING_COLUMNS = (1, 3, 1, 1, 1, 1, 1, 1)
-_SIGNATURES = ("制表：", "审核：", "分管领导：", "部门（章）：", "社区签收：", "日期：")
-_SPACE_TO_SIGN = "　" * 9
-_SIGNATURE_HEIGHT = 48
+# Who signs, row by row: two names beside a line each, then where the seal and the date go.
+_SIGNATURES = (
+    ("制表：", "审核：", "　　部门（章）："),
+    ("分管领导：", "社区签收：", "　　日期：　　　　　年　　　月　　　日"),
+)
+# The columns of a name, its line, the other name, its line, and the place of seal or date.
+_SIGN_COLUMNS = (2, 2, 3, 1, 2)
+# A seal is some 42 mm across and may reach over the lines around it.
+_SIGNATURE_HEIGHT = 36
 _TOTAL_HEIGHT = 24
 _CUT = "……（写不下，全部见“扣分记录”表）"
 
@@ -54,6 +60,7 @@ def sheet(
     for row, height in zip(form.rows, needed, strict=True):
         _row(made, row, height, formulas)
     _total(made, form, formulas)
+    _signatures(made)
     return made
 
 
@@ -100,6 +107,7 @@ def _row(made: Sheet, row: RowView, height: int, formulas: ScoreFormulas | None)
         (_CATEGORY, row.spans.category),
         (_DEPARTMENT, row.spans.department),
         (_POINTS, row.spans.points),
+        (_SCORE, row.spans.points),
     ):
         made.merge(made.last, column + 1, rows=rows)
 
@@ -143,7 +151,23 @@ def _total(made: Sheet, form: Form, formulas: ScoreFormulas | None) -> None:
         cells[_REASON] = formula(formulas.veto() or '""', form.total_note, Look.SUM_LABEL)
         cells[_SCORE] = formula(formulas.total(), form.total_score, Look.SUM)
     made.row(_TOTAL_HEIGHT, cells)
-    made.line(_SIGNATURE_HEIGHT, text(_SPACE_TO_SIGN.join(_SIGNATURES), Look.NOTE))
+
+
+def _signatures(made: Sheet) -> None:
+    for one, other, aside in _SIGNATURES:
+        cells: list[str] = []
+        merges: list[tuple[int, int]] = []
+        for columns, words, look in zip(
+            _SIGN_COLUMNS,
+            (one, "", other, "", aside),
+            (Look.SIGNED_BY, Look.SIGN_HERE, Look.SIGNED_BY, Look.SIGN_HERE, Look.SEALED),
+            strict=True,
+        ):
+            merges.append((len(cells) + 1, columns))
+            cells += [text(words, look), *[empty(look)] * (columns - 1)]
+        made.row(_SIGNATURE_HEIGHT, cells)
+        for column, columns in merges:
+            made.merge(made.last, column, columns=columns)
 
 
 def _letter(place: int) -> str:

@@ -20,6 +20,7 @@ _WHY = {
     Doubt.NO_GIT: "这里不是 git 仓库，或者没有装 git，核对不了版本；"
     "在考核数据仓库里运行，或用 -C 指明。",
     Doubt.UNKNOWN_COMMIT: "这个仓库里没有那个版本：没有取回（git fetch），或者文件不是这个仓库的。",
+    Doubt.SHALLOW: "仓库是浅克隆，历史不完整，重新写不出存档来比较；先运行 git fetch --unshallow。",
     Doubt.UNSOUND: "那个版本的数据用现在的 kpigen 检查有错误，重新生成不了。",
     Doubt.NO_YEAR: "那个版本里没有这个年度的考核表，文件的印记不可信。",
     Doubt.UNKNOWN_DOCUMENT: "kpigen 不生成叫这个名称的文件，没有可以比较的。",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from kpigen import __version__, git
+from kpigen import __version__
 from kpigen.archiving import archive as making
 from kpigen.archiving import container, contents, manifest
+from kpigen.archiving.checkout import checked_out
 from kpigen.archiving.container import BrokenArchiveError
 from kpigen.archiving.manifest import Manifest, NoManifestError
 from kpigen.errors import UsageError
@@ -101,7 +100,7 @@ def _doubt(root: Path, written: Manifest) -> Doubt | None:
         return Doubt.NO_GIT
     if not remaking.known_commit(root, written.commit):
         return Doubt.UNKNOWN_COMMIT
-    return None
+    return Doubt.SHALLOW if making.is_shallow(root) else None
 
 
 def _held_against(
@@ -109,7 +108,7 @@ def _held_against(
 ) -> ArchiveVerdict:
     """Make the archive of the commit in a clone, away from the user's files, and compare."""
     progress.step("用存档的版本重新生成一份，和文件比较")
-    with _clone(root, verdict.manifest.commit) as clone:
+    with checked_out(root, verdict.manifest.commit) as clone:
         made = clone / ".kpigen" / "anew.zip"
         try:
             inspection = inspect(clone, verdict.manifest.year)
@@ -145,27 +144,3 @@ def _digest(path: Path) -> str:
     for piece in container.pieces(path):
         digest.update(piece)
     return digest.hexdigest()
-
-
-@contextmanager
-def _clone(root: Path, commit: str) -> Iterator[Path]:
-    """Check a commit out into a temporary clone that shares the repository's objects."""
-    with tempfile.TemporaryDirectory(prefix="kpigen-", ignore_cleanup_errors=True) as folder:
-        prefix = (git.ask(root, "rev-parse", "--show-prefix") or b"").decode().strip()
-        top = (git.ask(root, "rev-parse", "--show-toplevel") or b"").decode().strip()
-        place = Path(folder) / "clone"
-        git.ask(
-            root,
-            *(
-                "clone",
-                "--quiet",
-                "--shared",
-                "--no-checkout",
-                "--template=",
-                "--",
-                top,
-                str(place),
-            ),
-        )
-        git.ask(place, "-c", "advice.detachedHead=false", "checkout", "--quiet", "--detach", commit)
-        yield place / prefix

@@ -9,7 +9,6 @@ from kpigen.verifying import remaking
 from kpigen.verifying.remaking import Basis, Wanted
 from kpigen.verifying.values import Kind, Since
 from kpigen.versions.history import revision, with_modified
-from kpigen.view import digest
 from kpigen.view.values import CommunityView, Report
 
 
@@ -57,16 +56,18 @@ def _of_print(report: Report, document: str) -> str | None:
     # Workbooks need no typesetter.
     from kpigen.render import print_appeal, print_department, print_notice, print_town  # noqa: PLC0415
 
-    if document in {print_town.NAME, print_notice.NAME}:
+    if document == print_town.NAME:
         return report.digest
+    if document == print_notice.NAME:
+        return print_notice.content(report)
     if document == print_appeal.NAME:
-        return digest.of_records(report.year, ())
+        return print_appeal.content(report, None)
     for department in report.departments:
         if document == print_department.name(department.id):
-            return digest.of_records(report.year, department.records)
+            return print_department.content(report, department)
     for record in report.records:
         if document == print_appeal.name(record.id):
-            return digest.of_records(report.year, (record,))
+            return print_appeal.content(report, record)
     return None
 
 

@@ -54,6 +54,7 @@ class Doubt(Enum):
     MODIFIED = "made of data that was not committed"
     NO_GIT = "this is no repository"
     UNKNOWN_COMMIT = "the commit is not in the repository"
+    SHALLOW = "the history is not whole here"
     UNSOUND = "the commit's data cannot be scored"
     NO_YEAR = "the commit does not hold the year"
     UNKNOWN_DOCUMENT = "no such document is made any more"

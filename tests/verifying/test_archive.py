@@ -93,6 +93,34 @@ def test_the_same_commit_gives_the_same_bytes_elsewhere_too(
     assert not list((tmp_path / "elsewhere" / ".kpigen").glob("archive-*"))
 
 
+def test_a_users_own_line_ends_change_nothing(
+    kept: tuple[Repository, Path], tmp_path: Path
+) -> None:
+    repository, archive = kept
+    there = tmp_path / "windows"
+    repository.git("clone", "-q", "-c", "core.autocrlf=true", str(repository.root), str(there))
+    assert b"\r\n" in (there / "mkdocs.yml").read_bytes()
+    again = tmp_path / "again.zip"
+    done = run("archive", "-C", str(there), "-o", str(again))
+    assert done.returncode == 0, done.stderr
+    assert again.read_bytes() == archive.read_bytes()
+    done = run("verify", "-C", str(there), str(archive))
+    assert (done.returncode, "一字不差" in done.stdout) == (0, True), done.stdout
+
+
+def test_a_shallow_clone_is_not_the_archives_fault(
+    kept: tuple[Repository, Path], tmp_path: Path
+) -> None:
+    repository, archive = kept
+    there = tmp_path / "cut"
+    repository.write("README.txt", "x")
+    repository.commit("2021-03-06")
+    repository.git("clone", "-q", "--depth=2", repository.root.as_uri(), str(there))
+    repository.git("reset", "-q", "--hard", "HEAD~1")
+    done = run("verify", "-C", str(there), str(archive))
+    assert (done.returncode, "仓库是浅克隆" in done.stdout) == (1, True), done.stdout
+
+
 def _untouched(files: Files) -> None:
     del files
 

@@ -393,8 +393,8 @@ HEAVIER = ("count: 1", "count: 2")
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("tianshu.xlsx", "现在总分 192.36、社区第 5 名；要签字、盖章、公布的，请用新导出的。"),
-        ("tianshu.pdf", "现在总分 192.36、社区第 5 名；"),
+        ("tianshu.xlsx", "现在总分 192.86、社区第 5 名；要签字、盖章、公布的，请用新导出的。"),
+        ("tianshu.pdf", "现在总分 192.86、社区第 5 名；"),
         ("scores.json", "现在的内容已经不同；"),
         ("summary.xlsx", "现在的内容已经不同；"),
         ("notice.pdf", "现在的内容已经不同；"),

@@ -71,7 +71,7 @@ def test_what_waits_and_how_long(
         ("2020/guyu/jiwei/veto", "批准以前不计分", ""),
     ]
     (card,) = [record for record in seen.records if record.id == waiting.items[0].record]
-    assert card.appeal.endswith("决定" + (late and f"，{late}"))
+    assert (card.overdue, card.process[0].endswith("决定" + (late and f"，{late}"))) == (late, True)
 
 
 def test_the_records_are_named_for_what_they_are(town: Repository) -> None:
