@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kpigen.commands.options import BAD_DATA, GOOD, repository
+from kpigen.commands.options import BAD_DATA, GOOD, outside_data, repository
 from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
 
@@ -27,7 +27,7 @@ def command(root: str, year: int | None, of: int | None, output: str | None) -> 
     inspection = sound(root, year if of is None else of)
     if inspection is None:
         return BAD_DATA
-    path = Path(output or f"{inspection.year}.zip")
+    path = outside_data(root, Path(output or f"{inspection.year}.zip"))
     made = archive(Path(root), inspection, path, Progress())
     click.echo(
         f"已写出 {made.path}：{len(made.manifest.files)} 个文件，"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpigen.commands.options import BAD_DATA, GOOD, clean, known, repository
+from kpigen.commands.options import BAD_DATA, GOOD, clean, known, outside_data, repository
 from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
 
@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913, PLR0917  # one parameter an option
     written = exporting.export(
         report,
         kind,
-        Path(output),
+        outside_data(root, Path(output)),
         communities=None if community is None else (known(community, report.communities, "社区"),),
         blank=blank,
         secrets=leaks.secrets(Path(root), (inspection.dataset,)),

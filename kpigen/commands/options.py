@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import click
@@ -69,6 +70,16 @@ class _Named(Protocol):
 
     @property
     def name(self) -> str: ...
+
+
+def outside_data(root: str, output: Path) -> Path:
+    """Hand a path to write to on; UsageError below the data, where any file is taken for one."""
+    if output.resolve().is_relative_to((Path(root) / "data").resolve()):
+        raise UsageError(
+            f"{clean(str(output))} 在考核数据的 data/ 里，那里只放考核表和扣分记录",
+            "写到别处，例如 -o 导出/",
+        )
+    return output
 
 
 def known(words: str, among: tuple[_Named, ...], what: str) -> str:

@@ -113,12 +113,14 @@ def _row(made: Sheet, row: RowView, height: int, formulas: ScoreFormulas | None)
 
 
 def _score(row: RowView, expression: str) -> str:
+    look = _label(row.spans.points)
     if not expression:
-        return empty(Look.LABEL)
+        return empty(look)
     if row.score is None:
         return formula(expression, row.score_cell, Look.SIGNED_LIVE)
     # The spreadsheet's own format would round what does not fit its column.
-    look = Look.BROKEN if "." in row.score_cell else Look.LABEL
+    if look is Look.LABEL and "." in row.score_cell:
+        look = Look.BROKEN
     return formula(expression, row.score_cell, look)
 
 

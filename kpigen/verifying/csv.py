@@ -24,7 +24,12 @@ def communities(data: bytes) -> tuple[str, ...] | None:
     # A record's id names its community behind the year.
     place = 1 if document(data) == "deductions" else 0
     ids = (row[0].split("/") for row in csv.reader(_lines(data)[1:]) if row)
-    held = {id_[place] for id_ in ids if len(id_) > place}
+    try:
+        held = {id_[place] for id_ in ids if len(id_) > place}
+    except csv.Error as error:
+        raise RefusedError(
+            "这个 CSV 里有一格太长，没有读", "kpigen 导出的没有这么长的；看看是不是别的文件"
+        ) from error
     return tuple(held) if len(held) == 1 else None
 
 

@@ -13,7 +13,16 @@ from kpigen.render import BLANK_NAME, SUMMARY_NAME, Selection
 from kpigen.stamp import Stamp
 from kpigen.verifying import csv, json, outdated, pdf, remaking, titles, xlsx
 from kpigen.verifying.remaking import Basis, Wanted
-from kpigen.verifying.values import Comparison, Doubt, Kind, Likeness, RefusedError, Verdict
+from kpigen.verifying.values import (
+    Comparison,
+    Difference,
+    Doubt,
+    Kind,
+    Likeness,
+    RefusedError,
+    Verdict,
+)
+from kpigen.view.digest import shown
 from kpigen.view.values import Report
 
 MAX_BYTES = 100_000_000
@@ -103,6 +112,8 @@ def _held_against(verdict: Verdict, read: _Read, basis: Basis, name: str, data: 
         names = {community.id: community.name for community in report.communities}
         alike = tuple(names[one] for one, digest in read.digests.items() if now.get(one) == digest)
     digest = _read(name, made).stamp
+    if digest is not None and read.stamp is not None:
+        comparison = _with_digests(comparison, read.stamp.digest, digest.digest)
     if read.kind is Kind.CSV and report.revision is not None and not report.modified:
         # It names no commit itself; what the newest one gives may well be it.
         verdict = verdict._replace(doubt=None)
@@ -115,6 +126,14 @@ def _held_against(verdict: Verdict, read: _Read, basis: Basis, name: str, data: 
         alike=alike,
         title=titles.title(report, wanted),
     )
+
+
+def _with_digests(comparison: Comparison, there: str, here: str) -> Comparison:
+    """Call a file changed whose stamp alone is: who looks at the digest would be misled."""
+    if comparison.likeness is not Likeness.SAME_CONTENT or there == here:
+        return comparison
+    difference = Difference("印记里的摘要", shown(there), shown(here))
+    return Comparison(Likeness.DIFFERENT, (difference,), 1)
 
 
 def _doubt(root: Path, stamp: Stamp | None) -> Doubt | None:

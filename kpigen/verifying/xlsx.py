@@ -28,11 +28,10 @@ _MOST_PROPERTIES = 100_000
 _KEYWORDS = re.compile(r"<(?:[a-z]+:)?keywords>([^<]*)<")
 # What a formula may be written with or without, and mean the same.
 _LOOSE = re.compile(r"[\s']|_xlfn\.|_xlws\.")
-# A number format that shows letters of its own can show another number than the cell holds.
-_SHOWN_WORDS = re.compile(r'"[^"]*[^"\s年月日][^"]*"|\\[0-9]')
+_DRAWN = re.compile(rb"<(?:[a-z0-9]+:)?(?:pic|sp)\b")
 _EXTRAS = (
     ("批注", re.compile(r"xl/(threadedC|c)omments"), None),
-    ("图片或图形", re.compile(r"xl/drawings/[^/]+\.xml$"), re.compile(rb"<[a-z]+:(?:pic|sp)\b")),
+    ("图片或图形", re.compile(r"xl/drawings/[^/]+\.xml$"), _DRAWN),
     ("图表", re.compile(r"xl/charts/"), None),
     ("宏", re.compile(r"xl/vbaProject"), None),
     ("连到别的文件的链接", re.compile(r"xl/(externalLinks/[^/]+\.xml|connections)"), None),
@@ -72,6 +71,7 @@ def compare(there: bytes, here: bytes) -> Comparison:
         [
             *_differing(_sheets(there), _sheets(here)),
             *_renamed(_names(there), _names(here)),
+            *_hidden(there, here),
             *_extras(there, here),
         ]
     )
@@ -95,13 +95,14 @@ def _differing(there: _Sheets, here: _Sheets) -> Iterator[Difference]:
             if one.formula != other.formula:
                 yield Difference(f"{where} 的公式", one.formula, other.formula)
             if one.words != other.words:
-                yield Difference(f"{where} 的数字格式", one.words, other.words)
+                what = "的样子" if "隐藏的" in {one.words, other.words} else "的数字格式"
+                yield Difference(f"{where} {what}", one.words, other.words)
 
 
 def _sheets(data: bytes) -> _Sheets:
     """Read every cell that holds anything, first the formulas, then what they came to."""
     formulas = {
-        (sheet.title, place): _written(cell)
+        (sheet.title, place): _Held("", _written(cell), _number_format(cell))
         for sheet in _opened(data, results=False).worksheets
         for place, cell in _cells(sheet)
         if cell.data_type == "f"
@@ -112,12 +113,12 @@ def _sheets(data: bytes) -> _Sheets:
         for (title, place), formula in formulas.items():
             if title == sheet.title:
                 result = held.get(place, _Held("", "", ""))
-                held[place] = result._replace(formula=formula)
+                held[place] = formula._replace(text=result.text)
         sheets[sheet.title] = held
         for row, of_row in sheet.row_dimensions.items():
             if of_row.hidden and any(place[0] == row for place in held):
                 sheets[sheet.title][row, 1] = held.get((row, 1), _Held("", "", ""))._replace(
-                    words="这一行是隐藏的"
+                    words="隐藏的"
                 )
     return sheets
 
@@ -182,9 +183,42 @@ def _text(cell: Cell) -> str:
 
 
 def _format(cell: Cell) -> str:
-    """Give the format of a number that shows words of its own."""
-    shown = str(cell.number_format)
-    return shown if cell.data_type == "n" and _SHOWN_WORDS.search(shown) else ""
+    """Give the format of a number: it may show another than the cell holds, or none."""
+    return _number_format(cell) if cell.data_type == "n" else ""
+
+
+def _number_format(cell: Cell) -> str:
+    """Give a number format without the quoting that programs write one way or another."""
+    return str(cell.number_format).replace("\\", "").replace('"', "").casefold()
+
+
+def _hidden(there: bytes, here: bytes) -> Iterator[Difference]:
+    """Tell what a reader of the sheets, or of their print, sees otherwise."""
+    one, other = _seen(there), _seen(here)
+    for what in sorted({*one, *other}):
+        if one.get(what, "") != other.get(what, ""):
+            yield Difference(what, one.get(what), other.get(what))
+
+
+def _seen(data: bytes) -> dict[str, str]:
+    found = {}
+    for sheet in _opened(data, results=True).worksheets:
+        name = f"工作表“{sheet.title[:31]}”"
+        if sheet.sheet_state != "visible":
+            found[name] = "隐藏的"
+        for letter, column in sheet.column_dimensions.items():
+            if column.hidden:
+                found[f"{name}{letter} 列"] = "隐藏的"
+        for what, part in (("页眉", sheet.oddHeader), ("页脚", sheet.oddFooter)):
+            sides = (part.left, part.center, part.right) if part is not None else ()
+            words = "　".join(side.text for side in sides if side and side.text)
+            if words:
+                found[f"{name}的{what}"] = words
+        for rules in sheet.conditional_formatting:
+            for rule in rules.rules:
+                if rule.dxf is not None and rule.dxf.numFmt is not None:
+                    found[f"{name}{rules.sqref} 的条件格式"] = str(rule.dxf.numFmt.formatCode)
+    return found
 
 
 def _extras(there: bytes, here: bytes) -> Iterator[Difference]:

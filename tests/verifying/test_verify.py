@@ -218,7 +218,7 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
     "a control sign": ("tianshu.xlsx", book(_set("Z99", "甲\n\u202e乙")), ("“甲 乙”",), 1),
     "a name": ("tianshu.xlsx", book(_named), ("名称“甲”：文件里是“考核明细表!$A$1”",), 1),
     "a comment": ("tianshu.xlsx", book(_noted), (DIFFERENT, "文件里多了批注"), 1),
-    "a hidden row": ("tianshu.xlsx", book(_hidden), ("这一行是隐藏的",), 1),
+    "a hidden row": ("tianshu.xlsx", book(_hidden), ("隐藏的",), 1),
     "a number's format": ("tianshu.xlsx", book(_shown_otherwise), ("的数字格式",), 1),
     "one more sheet": (
         "blank.xlsx",
@@ -235,7 +235,12 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
     "print untouched": ("tianshu.pdf", untouched, (SAME,), 0),
     "blank print": ("blank.pdf", untouched, (SAME,), 0),
     "print saved again": ("tianshu.pdf", pdf(lambda _: None), (RESAVED,), 0),
-    "stuck over": ("tianshu.pdf", pdf(_stuck_over), ("第 1 页：文字相同，样子不同",), 1),
+    "stuck over": (
+        "tianshu.pdf",
+        pdf(_stuck_over),
+        ("第 1 页：文字相同，屏幕上或打印",),
+        1,
+    ),
     "a page less": ("tianshu.pdf", pdf(_without_last), ("页数：文件里是",), 1),
     "print of Excel": ("tianshu.pdf", made_by("Microsoft® Excel® 2019"), (FROM_BOOK,), 1),
     "print of WPS": ("tianshu.pdf", made_by("WPS 表格"), (FROM_BOOK, "核验原来的 xlsx"), 1),

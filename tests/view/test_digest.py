@@ -69,7 +69,8 @@ def test_what_a_record_says_is_in_the_digest(report: Report, name: str) -> None:
 @pytest.mark.parametrize("name", ["label", "aside"])
 def test_what_a_record_costs_is_in_the_digest(report: Report, name: str) -> None:
     first = report.records[0]
-    costs = replace(first, cost=replace(first.cost, **{name: "甲"}))
+    words: dict[str, Any] = {name: "甲"}
+    costs = replace(first, cost=replace(first.cost, **words))
     assert digest.of_records(2020, (), (costs,)) != digest.of_records(2020, (), (first,))
 
 
