@@ -94,6 +94,8 @@ def test_merges(sheet: Worksheet) -> None:
         "B": [row["category_starts"] for row in OFFICIAL],
         "F": [bool(row["department_as_printed"]) for row in OFFICIAL],
         "G": [bool(row["points_as_printed"]) for row in OFFICIAL],
+        # Rows that share points have one score, so the empty cell for it reaches as far.
+        "J": [bool(row["points_as_printed"]) for row in OFFICIAL],
     }
     for letter, begins in starts.items():
         heads = [place for place, starts_here in enumerate(begins) if starts_here]
