@@ -16,6 +16,11 @@ def straighten(text: str) -> str:
     )
 
 
+def squeezed(text: str) -> str:
+    """Take out all blanks and straighten punctuation: to recognise words by, not to compare."""
+    return "".join(straighten(text).split())
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word that looks most like this one; empty when none is near."""
     return next(iter(difflib.get_close_matches(word, list(known), 1)), "")

@@ -214,7 +214,6 @@ def test_a_changed_record_changes_only_the_files_that_show_it(built: Path, tmp_p
                 "2020/downloads/tianshu.pdf",
                 "2020/downloads/tianshu.xlsx",
                 "2020/downloads/summary.xlsx",
-                "2020/downloads/notice.pdf",
                 "2020/downloads/department-caizheng.pdf",
             }
     shutil.rmtree(clone / ".kpigen")

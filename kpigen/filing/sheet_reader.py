@@ -16,7 +16,7 @@ from kpigen.filing.tables import Found, Held, RefusedError, Table, refusal
 from kpigen.labels import ENTRY_SHEET
 from kpigen.reading import schema
 from kpigen.render import BLANK_NAME
-from kpigen.spelling import meant, straighten
+from kpigen.spelling import meant, squeezed
 
 _HEADING_ROWS = 30
 # Below this many headings that we know a row is no row of headings.
@@ -181,11 +181,6 @@ def heading_row(sheet: Table, known: Collection[str]) -> tuple[int, dict[int, st
         if count > most and number <= _HEADING_ROWS:
             header, texts, most = number, words, count
     return header, texts
-
-
-def squeezed(text: str) -> str:
-    """Write a heading without what a typist adds: blanks, full-width forms."""
-    return "".join(straighten(text).split())
 
 
 def _cell(path: str, empty: Cell, cell: Held | None, findings: list[Diagnostic]) -> Cell:

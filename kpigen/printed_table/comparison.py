@@ -12,7 +12,8 @@ from kpigen.model import Item, Rubric
 from kpigen.printed_table.alignment import Pair, Words, paired
 from kpigen.printed_table.rubric_places import RubricPlaces
 from kpigen.printed_table.values import COLUMN_NAMES, COLUMNS, Cell, PrintedTable, Row
-from kpigen.printed_table.words import difference, printed, shortened, squeezed
+from kpigen.printed_table.words import difference, printed, shortened
+from kpigen.spelling import squeezed
 
 # A label that covers rows below it may be printed once or again on each of them.
 _COVERING = ("number", "category", "department", "points")

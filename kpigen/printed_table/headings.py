@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kpigen.printed_table.values import COLUMNS, Cell, Wanted
-from kpigen.printed_table.words import squeezed
-from kpigen.spelling import nearest
+from kpigen.spelling import nearest, squeezed
 
 # The printed headings in their order; 目标内容 stands over three columns, the last two are filled
 # in by hand and not compared.

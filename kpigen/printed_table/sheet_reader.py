@@ -12,7 +12,8 @@ from kpigen.filing import tables
 from kpigen.filing.tables import Table
 from kpigen.printed_table import headings
 from kpigen.printed_table.values import COLUMNS, Cell, PrintedTable, Row, Wanted
-from kpigen.printed_table.words import CIRCLED, squeezed
+from kpigen.printed_table.words import CIRCLED
+from kpigen.spelling import squeezed
 
 _HEADING_ROWS = 30
 _CONTENT_COLUMNS = ("category", "seq", "content")

@@ -11,7 +11,8 @@ from kpigen.codes import table_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
 from kpigen.printed_table import headings
 from kpigen.printed_table.values import COLUMNS, Cell, PrintedTable, Row, Wanted
-from kpigen.printed_table.words import CIRCLED, squeezed
+from kpigen.printed_table.words import CIRCLED
+from kpigen.spelling import squeezed
 
 # 扣分原因 and 单项得分 stand behind the printed columns; nothing is read of them.
 _CELLS = len(COLUMNS) + 2

@@ -42,11 +42,6 @@ def printed(text: str) -> str:
     return _BLANK.sub(" ", _LAYOUT.sub("", text)).strip()
 
 
-def squeezed(text: str) -> str:
-    """Take out all blanks and straighten punctuation: to recognise words by, not to compare."""
-    return "".join(straighten(text).split())
-
-
 def difference(document: str, rubric: str) -> str:
     """Say in words how the printed words of a document differ from the rubric's."""
     if not document or not rubric or max(len(document), len(rubric)) <= _SHORT:

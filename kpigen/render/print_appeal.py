@@ -38,7 +38,7 @@ def words(report: Report, record: RecordView | None) -> dict[str, object]:
     publicity = report.publicity
     values = {} if record is None else _values(report, record)
     return {
-        **frame(report, Identity(document, title, whole, content(report, record)), whole),
+        **frame(report, Identity(document, title, whole, digest.of_appeal(report, record)), whole),
         "title": title,
         "note": _note(publicity),
         "fields": [
@@ -48,13 +48,6 @@ def words(report: Report, record: RecordView | None) -> dict[str, object]:
         "decided_by": publicity.decided_by,
         "decision": publicity.decision,
     }
-
-
-def content(report: Report, record: RecordView | None) -> str:
-    """Digest what the form says, the record and all around it."""
-    publicity = report.publicity
-    said = (report.town, _note(publicity), publicity.decided_by, publicity.decision)
-    return digest.of_records(report.year, said, () if record is None else (record,))
 
 
 def _note(publicity: PublicityView) -> str:

@@ -31,7 +31,7 @@ def words(report: Report, department: DepartmentView) -> dict[str, object]:
         name(department.id),
         f"{title}　{department.name}",
         f"{department.name}　{_counts(department.records)}",
-        content(report, department),
+        digest.of_department(report, department),
     )
     return {
         **frame(report, identity, identity.summary),
@@ -47,20 +47,6 @@ def words(report: Report, department: DepartmentView) -> dict[str, object]:
         if department.records
         else f"{department.name}本年度没有扣分记录。",
     }
-
-
-def content(report: Report, department: DepartmentView) -> str:
-    """Digest what the list says, the records and all around them."""
-    filed = _filed(report, department)
-    said = [
-        report.title,
-        report.period,
-        department.name,
-        filed.lost,
-        *(item.id for item in department.items),
-        *(f"{row.community} {row.lost}" for row in filed.rows),
-    ]
-    return digest.of_records(report.year, said, department.records)
 
 
 def _filed(report: Report, department: DepartmentView) -> FilingsView:

@@ -20,7 +20,7 @@ def words(report: Report) -> dict[str, object]:
     title = "".join(lines)
     whole = f"{len(report.communities)} 个社区、村的总分和名次"
     return {
-        **frame(report, Identity(NAME, title, whole, content(report)), whole),
+        **frame(report, Identity(NAME, title, whole, digest.of_notice(report)), whole),
         "title-lines": lines,
         "mark": publicity.mark,
         "opening": list(_opening(report)),
@@ -32,13 +32,6 @@ def words(report: Report) -> dict[str, object]:
         "closing": list(_closing(publicity)),
         "signed": report.town,
     }
-
-
-def content(report: Report) -> str:
-    """Digest what the notice says, the year and all around it."""
-    publicity = report.publicity
-    said = (report.town, report.title, report.period, publicity.mark)
-    return digest.of_notice(report.digest, [*said, *_opening(report), *_closing(publicity)])
 
 
 def _opening(report: Report) -> Iterator[str]:

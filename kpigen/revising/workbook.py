@@ -14,7 +14,7 @@ from kpigen.diagnostics import Diagnostic, Place
 from kpigen.filing import sheet_reader, tables
 from kpigen.filing.tables import Found, Held, RefusedError, Table, refusal
 from kpigen.labels import DEDUCTION_COLUMNS, DEDUCTION_SHEET
-from kpigen.spelling import meant
+from kpigen.spelling import meant, squeezed
 from kpigen.stamp import Stamp
 
 # What a person may fill in; the other columns are written or computed by the program.
@@ -140,7 +140,7 @@ def _stamp(found: Found) -> Stamp | None:
 
 def _headings(path: str, table: Table) -> tuple[int, dict[int, str], list[Diagnostic]]:
     """Find the row of headings: its number, the name of each column, and what is wrong."""
-    known = {sheet_reader.squeezed(words): name for name, words in DEDUCTION_COLUMNS.items()}
+    known = {squeezed(words): name for name, words in DEDUCTION_COLUMNS.items()}
     header, texts = sheet_reader.heading_row(table, known)
     if not header:
         raise refusal(

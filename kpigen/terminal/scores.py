@@ -69,20 +69,10 @@ def _row(row: RowView) -> list[str]:
 def _record(record: RecordView) -> list[str]:
     status = "" if record.status == "active" else f"［{record.status_label}］"
     rule = record.rule_text.replace("\n", "")
-    later = [
-        f"      {title}：{text}"
-        for title, text in (
-            ("批准", record.approval),
-            ("申诉", record.appeal),
-            ("撤销", record.withdrawal),
-            *(("更正", correction) for correction in record.corrections),
-        )
-        if text
-    ]
     return [
         f"    - {record.date} {record.department_name} {status}{record.reason}",
         f"      细则 {record.rule}“{rule}”",
         f"      {record.arithmetic}　依据 {record.basis}",
-        *later,
+        *(f"      {line}" for line in record.process),
         f"      {record.path}",
     ]

@@ -9,6 +9,7 @@ from kpigen.verifying import remaking
 from kpigen.verifying.remaking import Basis, Wanted
 from kpigen.verifying.values import Kind, Since
 from kpigen.versions.history import revision, with_modified
+from kpigen.view import digest
 from kpigen.view.values import CommunityView, Report
 
 
@@ -59,15 +60,15 @@ def _of_print(report: Report, document: str) -> str | None:
     if document == print_town.NAME:
         return report.digest
     if document == print_notice.NAME:
-        return print_notice.content(report)
+        return digest.of_notice(report)
     if document == print_appeal.NAME:
-        return print_appeal.content(report, None)
+        return digest.of_appeal(report, None)
     for department in report.departments:
         if document == print_department.name(department.id):
-            return print_department.content(report, department)
+            return digest.of_department(report, department)
     for record in report.records:
         if document == print_appeal.name(record.id):
-            return print_appeal.content(report, record)
+            return digest.of_appeal(report, record)
     return None
 
 

@@ -200,7 +200,7 @@ _OF_COMMUNITY = Group(
         Field(
             "digest",
             "内容摘要",
-            "这个社区、村的考核表和记录的摘要；打印件、工作簿里的相同，内容就相同。",
+            "这个社区、村的考核表、记录和计分办法的摘要；打印件、工作簿里的相同，内容就相同。版本、日期和阶段不算。",
             _DIGEST,
         ),
         Field("subtotal", "各行得分之和", "加分、扣分行以外的得分。", _FIGURE),
@@ -238,7 +238,12 @@ SCORES = Group(
         Field("title", "标题", "考核表的标题。", _TEXT),
         Field("demo", "演示数据", "是 true 时，社区、记录、文号都是虚构的。", _TRUTH),
         Field("total", "满分", "各行分值之和。", _FIGURE),
-        Field("digest", "内容摘要", "全年的摘要：各社区、村的，和生效的解读。", _DIGEST),
+        Field(
+            "digest",
+            "内容摘要",
+            "全年的摘要：各社区、村的，名次、读法、本年度的规定和合计。",
+            _DIGEST,
+        ),
         Field(
             "history",
             "历史",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -14,17 +15,18 @@ from kpigen.assessing.course import CommunityCourse, Course, course
 from kpigen.assessing.scoring import CommunityScore, Scores
 from kpigen.assessing.standing import scales
 from kpigen.exact import ZERO, plain
-from kpigen.model import Assessment, Dataset, Item, Kind, Reading, Rubric
+from kpigen.model import Dataset, Item, Kind, Reading, Rubric
 from kpigen.versions.history import Revision
 from kpigen.versions.provenance import UNREAD, History
 from kpigen.view import course as courses
-from kpigen.view import explain, rule_words, stages
+from kpigen.view import digest, explain, rule_words, stages
 from kpigen.view.balance import balance
 from kpigen.view.calculation import calculation
+from kpigen.view.calculation_values import Calculation
 from kpigen.view.community_headline import headline
 from kpigen.view.compare import comparison
 from kpigen.view.cost import Costs
-from kpigen.view.digest import of_form, of_year
+from kpigen.view.digest import Setting
 from kpigen.view.event_values import EventRecord
 from kpigen.view.events import same_events
 from kpigen.view.filings import filings
@@ -64,8 +66,14 @@ from kpigen.view.waiting import split
 
 
 class _Basis(NamedTuple):
-    """What all communities' views are made from; `sizes` are the groups'."""
+    """What all communities' views are made from; `sizes` are the groups'.
 
+    `scored_by` is the digest of `calculation`.
+    """
+
+    setting: Setting
+    calculation: Calculation
+    scored_by: str
     layout: Layout
     costs: Costs
     places: Mapping[str, PlaceView]
@@ -84,7 +92,7 @@ def report(
     """Lay out one year's scores for every output; `internal` only for those who may see it."""
     rubric = dataset.rubric
     assessment = rubric.assessment
-    basis, period = _basis(dataset, scores, history, internal), _period(assessment)
+    basis = _basis(dataset, scores, history, internal)
     communities = tuple(
         _community(result, basis, own)
         for result, own in zip(scores.communities, basis.year.communities, strict=True)
@@ -93,17 +101,17 @@ def report(
     items = _items(rubric, records)
     standing = tuple(sorted(communities, key=lambda c: (c.rank is None, c.rank or 0)))
     blank = basis.layout.blank()
-    readings = tuple(_reading(reading) for reading in rubric.readings)
-    return Report(
-        year=assessment.year,
-        town=assessment.town,
-        title=assessment.title,
-        period=period,
+    setting = basis.setting
+    made = Report(
+        year=setting.year,
+        town=setting.town,
+        title=setting.title,
+        period=setting.period,
         first_day=assessment.starts.isoformat(),
         last_day=assessment.ends.isoformat(),
         stage=assessment.stage,
         total=plain(assessment.total),
-        demo=labels.DEMO if assessment.demo else "",
+        demo=setting.demo,
         revision=revision.commit,
         revision_label=_revision_label(revision),
         modified=revision.modified,
@@ -117,7 +125,7 @@ def report(
         groups=_groups(standing, [community.group for community in rubric.communities]),
         departments=_departments(rubric, items, records),
         categories=_categories(rubric, items),
-        readings=readings,
+        readings=tuple(_reading(reading) for reading in rubric.readings),
         records=records,
         losses=_losses(scores, basis.layout),
         rows=rows(rubric, scores),
@@ -134,32 +142,19 @@ def report(
         history_note=labels.HISTORY[history.known],
         comparison=comparison(rubric, scores, standing),
         overview=overview(dataset, scores, basis.year, records, history.order),
-        calculation=calculation(rubric),
-        digest=_digest(assessment.year, communities, readings),
-        blank_digest=of_form(assessment.year, period, blank, ()),
+        calculation=basis.calculation,
+        digest="",
+        blank_digest=digest.of_blank(setting, blank),
         fonts=dataset.fonts or (),
     )
-
-
-def _period(assessment: Assessment) -> str:
-    return f"{labels.day(assessment.starts)}至{labels.day(assessment.ends)}"
-
-
-def _digest(
-    year: int, communities: Iterable[CommunityView], readings: Iterable[ReadingView]
-) -> str:
-    """Digest the year: its communities' tables, and the readings that they were scored by."""
-    return of_year(
-        year,
-        (community.digest for community in communities),
-        ((one.id, *one.about, one.text, one.reading, one.scale) for one in readings),
-    )
+    return replace(made, digest=digest.of_year(made))
 
 
 def _basis(
     dataset: Dataset, scores: Scores, history: History, internal: InternalFacts | None
 ) -> _Basis:
     rubric = dataset.rubric
+    assessment, calculated = rubric.assessment, calculation(rubric)
     layout = Layout(
         rubric,
         lives(history, rubric.assessment.forge),
@@ -168,6 +163,15 @@ def _basis(
         day=scores.as_of or dataset.newest_commit,
     )
     return _Basis(
+        setting=Setting(
+            year=assessment.year,
+            town=assessment.town,
+            title=assessment.title,
+            period=f"{labels.day(assessment.starts)}至{labels.day(assessment.ends)}",
+            demo=labels.DEMO if assessment.demo else "",
+        ),
+        calculation=calculated,
+        scored_by=digest.of_calculation(calculated),
         layout=layout,
         costs=Costs(rubric),
         places=places(scores),
@@ -211,7 +215,7 @@ def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> C
     if not result.award_eligible:
         badges.append("不参加评优")
     form = layout.filled(result, records, subtitle(community, result))
-    return CommunityView(
+    made = CommunityView(
         id=community.id,
         name=community.name,
         group=community.group,
@@ -238,9 +242,10 @@ def _community(result: CommunityScore, basis: _Basis, own: CommunityCourse) -> C
         balance=balance(result, layout),
         course=courses.community(basis.year, own, listed, _vetoes(result)),
         records_note=split(entry for item in result.items for entry in item.records),
-        digest=of_form(assessment.year, _period(assessment), form, listed),
+        digest="",
         sums=sums(result, layout),
     )
+    return replace(made, digest=digest.of_community(basis.setting, basis.scored_by, made))
 
 
 def _vetoes(result: CommunityScore) -> tuple[date, ...]:

@@ -262,7 +262,7 @@ def test_records_that_count_nothing_are_listed_and_marked(report: Report) -> Non
         counts=False,
         summary="",
         status_label="已撤销",
-        withdrawal="2020年6月1日由党政办撤销：填报有误",
+        process=("2020年6月1日由党政办撤销：填报有误",),
     )
     table, listed = text_of(read(with_records(report, (first, withdrawn)))).split("扣分汇总")
     assert "第1次：通道堵塞" in table

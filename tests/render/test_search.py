@@ -305,7 +305,7 @@ def test_the_data_has_every_record_row_reading_and_code(report: Report) -> None:
         assert place[4] == record.basis
         text = words(place[3])
         assert {record.reason, record.item_content} <= set(text)
-        for said in (record.event, record.approval, record.appeal, record.withdrawal):
+        for said in (record.event, *record.process):
             assert not said or said in text
         assert words(place[2]) == [record.date, record.department_name, record.item]
     for category in report.categories:

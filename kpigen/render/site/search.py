@@ -175,11 +175,7 @@ def _record(record: RecordView, address: str) -> _Entry:
         (
             record.reason,
             record.event,
-            record.approval,
-            record.appeal,
-            record.appeal_grounds,
-            record.withdrawal,
-            *record.corrections,
+            *record.process,
         ),
         basis=record.basis,
         shared=(record.item_content,),
