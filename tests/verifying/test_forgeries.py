@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from collections.abc import Callable
 
 import pikepdf
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.drawing.image import Image
-from openpyxl.formatting.rule import FormulaRule, Rule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -89,7 +91,7 @@ def _tiny(book: Workbook) -> None:
 
 
 def _painted(book: Workbook) -> None:
-    book.worksheets[0]["A56"].fill = PatternFill("solid", fgColor="000000")
+    book.worksheets[0]["J56"].fill = PatternFill("solid", fgColor="000000")
 
 
 def _shown_as_it_is(book: Workbook) -> None:
@@ -102,7 +104,8 @@ def _text_for_text(book: Workbook) -> None:
 
 
 def _coloured(book: Workbook) -> None:
-    rule = FormulaRule(formula=["TRUE"], font=Font(color="FFFFFF"))
+    look = DifferentialStyle(font=Font(color="FFFFFF"))
+    rule = Rule(type="expression", formula=["TRUE"], dxf=look)
     book.worksheets[0].conditional_formatting.add("J56", rule)
 
 
@@ -140,7 +143,7 @@ def _digest(book: Workbook) -> None:
         (_low, "第 56 行：文件里是“隐藏的”"),
         (_white, "J56：字的颜色和底色几乎一样"),
         (_tiny, "J56：字小得看不见"),
-        (_painted, "A56：字的颜色和底色几乎一样"),
+        (_painted, "J56：字的颜色和底色几乎一样"),
         (_shown_as_it_is, "J56 的数字格式"),
         (_text_for_text, "A1 的数字格式"),
         (_coloured, "J56 的条件格式"),
@@ -277,3 +280,58 @@ def test_nothing_is_exported_into_the_data(demo: Repository, output: str) -> Non
     target = demo.root / output
     done = run("export", "xlsx", "-C", str(demo.root), *chosen, "-o", str(target))
     assert (done.returncode, "那里只放考核表和扣分记录" in done.stderr) == (2, True), done.stderr
+
+
+def test_what_is_exported_has_a_name_that_fits(demo: Repository) -> None:
+    for name in ("长" * 300 + ".csv", "长" * 300):
+        output = str(demo.root / "导出" / name)
+        done = run("export", "csv", "-C", str(demo.root), "-o", output)
+        assert (done.returncode, "文件名太长：长" in done.stderr) == (3, True), done.stderr
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_workbook_with_a_part_twice_is_refused(
+    demo: Repository,
+    first: bool,  # noqa: FBT001  # a table's column
+) -> None:
+    """Of two parts of one name one program reads this, another that."""
+    target = io.BytesIO()
+    part = "xl/worksheets/sheet2.xml"
+    with (
+        zipfile.ZipFile(demo.root / "导出" / "天枢.xlsx") as before,
+        zipfile.ZipFile(target, "w") as after,
+    ):
+        forged = before.read(part).replace("全镇".encode(), "全真".encode())
+        if first:
+            after.writestr(part, forged)
+        for name in before.namelist():
+            after.writestr(name, before.read(name))
+        if not first:
+            after.writestr(part.upper(), forged)
+    code, told = verified(demo, "天枢.xlsx", target.getvalue())
+    assert (code, "这个工作簿坏了" in told) == (1, True), told
+
+
+def test_what_is_no_file_is_called_so(demo: Repository) -> None:
+    (demo.root / "收到" / "目录.pdf").mkdir(parents=True, exist_ok=True)
+    for name, says in (
+        ("目录.pdf", "不是普通文件"),
+        ("没有.pdf", "没有“"),
+        ("长" * 300, "没有“"),
+    ):
+        done = run("verify", "-C", str(demo.root), str(demo.root / "收到" / name))
+        assert (done.returncode, says in done.stderr) == (2, True), done.stderr
+
+
+def test_a_figure_written_as_a_text_and_the_other_way_are_told_apart(demo: Repository) -> None:
+    out = demo.root / "导出" / "scores.json"
+    done = run("export", "json", "-C", str(demo.root), "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    told = json.loads(out.read_bytes())
+    total = told["communities"][0]["total"]
+    forged = out.read_text(encoding="utf-8").replace(f'"total": "{total}"', f'"total": {total}', 1)
+    forged = forged.replace('"year": 2020', '"year": "2020"', 1)
+    code, said = verified(demo, "scores.json", forged.encode())
+    assert code == 1
+    assert f"total：写成了数字，应是带引号的文字：{total}" in said
+    assert "year：写成了文字，应是数字：2020" in said
