@@ -289,6 +289,7 @@ def test_what_is_exported_has_a_name_that_fits(demo: Repository) -> None:
         assert (done.returncode, "文件名太长：长" in done.stderr) == (3, True), done.stderr
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("first", [True, False])
 def test_a_workbook_with_a_part_twice_is_refused(
     demo: Repository,
