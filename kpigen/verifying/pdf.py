@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,12 +45,12 @@ def stamp_of(data: bytes) -> Stamp | None:
 
 def compare(there: bytes, here: bytes) -> Comparison:
     """Compare a print's pages with those of the one made anew."""
-    return compared(list(_differing(_facts(there), _facts(here), _of_page)))
+    return compared(list(_differing(*_both(there, here), _of_page)))
 
 
 def compare_words(there: bytes, here: bytes) -> Comparison:
     """Compare with the print of another version: its marks and so its look differ."""
-    return compared(list(_differing(_facts(there), _facts(here), _of_words)))
+    return compared(list(_differing(*_both(there, here), _of_words)))
 
 
 class _Page(NamedTuple):
@@ -92,6 +93,13 @@ def _told(data: bytes, *words: str) -> dict[str, Any]:
         ) from error
     told: dict[str, Any] = json.loads(written)
     return told
+
+
+def _both(there: bytes, here: bytes) -> tuple[_Facts, _Facts]:
+    """Read both prints at once: each is drawn in a process of its own."""
+    with ThreadPoolExecutor(2, thread_name_prefix="kpigen-verify") as pool:
+        one, other = pool.map(_facts, (there, here))
+    return one, other
 
 
 def _facts(data: bytes) -> _Facts:
