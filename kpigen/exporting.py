@@ -45,7 +45,7 @@ def export(
             f"导出全部时 -o 后面写目录，不写 {output.suffix} 文件名",
             "例如 -o 导出/；只要一个社区时加 --community",
         )
-    if everything and output.is_file() and not one_file:
+    if everything and not one_file and files.exists(output) and output.is_file():
         raise UsageError(f"{output} 是一个文件", "导出全部时 -o 后面写目录")
     if entry is not None or prints:
         selection = Selection(communities=(), blank=False, entry=entry, prints=prints)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,16 @@ from kpigen.errors import MachineError
 
 # How a file begins that is being prepared; what an interrupted command left is no data.
 UNFINISHED = ".kpigen-"
+
+
+def exists(path: Path) -> bool:
+    """Tell whether there is anything of a name that people wrote; there is none of one too long."""
+    try:
+        return path.exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise fault(error, path) from error
 
 
 def write(path: Path, content: bytes) -> None:
@@ -189,6 +200,11 @@ def locked(folder: Path) -> Iterator[None]:
 
 def fault(error: OSError, name: Path) -> MachineError:
     """Say in Chinese what kept a file from being written."""
+    if error.errno == errno.ENAMETOOLONG:
+        return MachineError(
+            f"文件名太长：{max(name.parts, key=len)[:40]}……",
+            "文件名不超过八十个字，整个路径也不要太长",
+        )
     if isinstance(error, PermissionError):
         return MachineError(
             f"写不了文件 {name}",

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 # The exit code that says so.
 _TOO_LARGE = 3
 _MOST_CELLS = 4_000_000
-# In bytes: sheets of records need a twentieth, a size that is a lie would take all there is.
-_MEMORY = 1 << 31
 
 
 def _cells(sheet: CalamineSheet) -> Iterator[tuple[int, int, object]]:
@@ -40,10 +38,6 @@ def _written(value: object) -> str:
 
 
 def _main() -> None:
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415  # there is none on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
     sheets = [
         (name, list(_cells(sheet)), sheet.merged_cell_ranges or [])

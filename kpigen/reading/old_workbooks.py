@@ -6,18 +6,18 @@ Over a spoilt one their reader may end its whole process, or ask for all memory 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from kpigen import confined
 from kpigen.reading.workbooks import BrokenError, TooLargeError
 
 _PROGRAM = Path(__file__).with_name("old_workbook_cells.py")
-_TOO_LARGE = 3
 # In seconds: a sheet of 5,000 rows takes one.
 _PATIENCE = 60
+# In bytes: sheets of records need a twentieth, a size that is a lie would take all there is.
+_MEMORY = 1 << 31
 
 
 class OldSheet(NamedTuple):
@@ -35,19 +35,11 @@ class OldSheet(NamedTuple):
 def load(data: bytes) -> tuple[OldSheet, ...]:
     """Read all sheets; `TooLargeError` or `BrokenError` where they can't be read."""
     try:
-        done = subprocess.run(  # noqa: S603  # this Python, our own program
-            [sys.executable, "-P", str(_PROGRAM)],
-            input=data,
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
+        told = confined.run(_PROGRAM, data, memory=_MEMORY, patience=_PATIENCE)
+    except confined.ExceededError as error:
+        raise TooLargeError from error
+    except confined.FailedError as error:
         raise BrokenError from error
-    if done.returncode == _TOO_LARGE:
-        raise TooLargeError
-    if done.returncode:
-        raise BrokenError
     return tuple(
         OldSheet(
             name,
@@ -57,5 +49,5 @@ def load(data: bytes) -> tuple[OldSheet, ...]:
                 for (top, left), (bottom, right) in merged
             ),
         )
-        for name, cells, merged in json.loads(done.stdout)
+        for name, cells, merged in json.loads(told)
     )

@@ -77,6 +77,9 @@ def _refuse_unsafe(data: bytes, limits: Limits) -> None:
         parts = archive.infolist()
         if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > limits.unpacked:
             raise TooLargeError
+        # Of two parts of one name one program reads this, another that; names know no case.
+        if len({part.filename.casefold() for part in parts}) < len(parts):
+            raise BrokenError
         for part in parts:
             content = archive.read(part)
             tags += content.count(b"<")

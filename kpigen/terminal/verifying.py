@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import takewhile
 
 from kpigen import __version__, labels
+from kpigen.reading.source import UNSEEN
 from kpigen.verifying.archive import ArchiveVerdict
 from kpigen.verifying.values import Comparison, Difference, Doubt, Kind, Likeness, Since, Verdict
 from kpigen.view import digest
 
 # Characters of a text that are shown, those of them before the difference, and those of a place.
 _WIDEST, _BEFORE, _LONGEST = 60, 12, 200
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _WHY = {
     Doubt.NO_STAMP: "文件里没有 kpigen 的印记：不是 kpigen 生成的，或者属性被清除了。",
     Doubt.NO_COMMIT: "文件是在 git 仓库以外生成的，没有版本可以核对。",
@@ -171,6 +174,7 @@ def _excerpt(text: str, first: int) -> str:
 
 
 def _printable(text: str) -> str:
-    """Show a stranger's text on a terminal: on one line, and nothing that steers it."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text[:_LONGEST])
+    """Show a stranger's text on a terminal: on one line, nothing unseen or steering it."""
+    named = _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text[:_LONGEST])
+    shown = "".join(letter if letter.isprintable() else " " for letter in named)
     return " ".join(shown.split())

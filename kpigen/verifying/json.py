@@ -90,6 +90,11 @@ def _differing(path: str, there: object, here: object) -> Iterator[Difference]:
                 yield Difference(where, _shown(there[name]), None)
             else:
                 yield from _differing(where, there[name], here[name])
+    elif isinstance(there, str) and there == here and type(there) is not type(here):
+        note = (
+            "写成了数字，应是带引号的文字" if isinstance(there, _Bare) else "写成了文字，应是数字"
+        )
+        yield Difference(path, note=f"{note}：{there[:60]}")
     elif type(there) is not type(here) or there != here:
         yield Difference(path, _shown(there), _shown(here))
 

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
-from kpigen import stamp
+from kpigen import confined, stamp
 from kpigen.stamp import Stamp
 from kpigen.verifying.values import Comparison, Difference, RefusedError, compared
-
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
-
-    _OfPage = Callable[[str, "_Page", "_Page"], Iterator[Difference]]
 
 _PROGRAM = Path(__file__).with_name("pdf_facts.py")
 # In seconds: a print of fifty pages takes five.
 _PATIENCE = 120
-
-# PDFium unpacks a part whole, one at a time.
-_MOST_IN_A_STREAM = 100_000_000
-_MOST_UNPACKED = 4_000_000_000
-_PIECE = 65_536
-_STREAM = re.compile(rb"stream\r?\n")
+# In bytes: a town's print of 12 communities needs a fifth.
+_MEMORY = 1 << 31
+# What a reader is shown of the properties; other programs leave it as it is.
+_PROPERTIES = (("标题", "Title"), ("说明", "Subject"), ("作者", "Author"))
+_NAMES = (
+    ("/OCProperties", "可以开关的图层，屏幕上和打印出来的可能不同"),
+    ("/UserUnit", "页面的放大倍数"),
+)
 # What made a print; those programs of spreadsheets keep the stamp of the workbook that they print.
 _TYPESETTER = "typst"
 _OF_SHEETS = re.compile(
@@ -42,8 +36,7 @@ _MARKS = re.compile(r"第\s*\d+\s*页\s*共\s*\d+\s*页\s*摘要|^[0-9A-F]{4}(?:
 
 def stamp_of(data: bytes) -> Stamp | None:
     """Read the stamp from the properties; refuse what was printed from a workbook."""
-    with _opened(data) as document:
-        told = document.get_metadata_dict()
+    told: dict[str, str] = _told(data, "properties")["properties"]
     makers = f"{told.get('Creator', '')} {told.get('Producer', '')}"
     if _TYPESETTER not in makers.lower() and _OF_SHEETS.search(makers):
         raise RefusedError("这是由工作簿另存的 PDF，不是 kpigen 的打印件", "请核验原来的 xlsx")
@@ -52,52 +45,76 @@ def stamp_of(data: bytes) -> Stamp | None:
 
 def compare(there: bytes, here: bytes) -> Comparison:
     """Compare a print's pages with those of the one made anew."""
-    return compared(list(_differing(_facts(there), _facts(here), _of_page)))
+    return compared(list(_differing(*_both(there, here), _of_page)))
 
 
 def compare_words(there: bytes, here: bytes) -> Comparison:
     """Compare with the print of another version: its marks and so its look differ."""
-    return compared(list(_differing(_facts(there), _facts(here), _of_words)))
+    return compared(list(_differing(*_both(there, here), _of_words)))
 
 
 class _Page(NamedTuple):
-    """A page: its size in points, its lines, digests of its pictures on a screen and on paper."""
+    """A page: its size in points, its lines, digests of its pictures on a screen and on paper.
+
+    `annotations` counts what lies over it (notes, stamps, links, fields), `images` what is in it,
+    drawn or not.
+    """
 
     size: tuple[int, ...]
     lines: tuple[str, ...]
     looks: tuple[str, ...]
+    annotations: int
+    images: int
 
 
 class _Facts(NamedTuple):
-    """What a print says and looks like."""
+    """What a print says and looks like; the counts are those of what no print of ours has."""
 
     pages: tuple[_Page, ...]
-    title: str
-    subject: str
+    properties: dict[str, str]
     attachments: int
+    scripts: int
+    names: list[str]
+    locked: bool
+
+
+_OfPage = Callable[[str, _Page, _Page], Iterator[Difference]]
+
+
+def _told(data: bytes, *words: str) -> dict[str, Any]:
+    """Read a print in a process of its own, which may end or ask for all memory there is."""
+    try:
+        written = confined.run(_PROGRAM, data, *words, memory=_MEMORY, patience=_PATIENCE)
+    except confined.ExceededError as error:
+        raise _too_large() from error
+    except confined.FailedError as error:
+        raise RefusedError(
+            "这个 PDF 坏了或者设了密码，打不开", "重新取一份；传送中断过的文件会这样"
+        ) from error
+    told: dict[str, Any] = json.loads(written)
+    return told
+
+
+def _both(there: bytes, here: bytes) -> tuple[_Facts, _Facts]:
+    """Read both prints at once: each is drawn in a process of its own."""
+    with ThreadPoolExecutor(2, thread_name_prefix="kpigen-verify") as pool:
+        one, other = pool.map(_facts, (there, here))
+    return one, other
 
 
 def _facts(data: bytes) -> _Facts:
-    """Read a print in a process of its own, which may end or ask for all memory there is."""
-    _refuse_bombs(data)
-    try:
-        done = subprocess.run(  # noqa: S603  # this Python, our own program
-            [sys.executable, "-P", str(_PROGRAM)],
-            input=data,
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise _too_large() from error
-    if done.returncode:
-        raise _too_large()
-    told = json.loads(done.stdout)
+    told = _told(data)
     pages = tuple(
-        _Page(tuple(page["size"]), tuple(page["lines"]), tuple(page["looks"]))
-        for page in told["pages"]
+        _Page(
+            tuple(page["size"]),
+            tuple(page["lines"]),
+            tuple(page["looks"]),
+            page["annotations"],
+            page["images"],
+        )
+        for page in told.pop("pages")
     )
-    return _Facts(pages, told["title"], told["subject"], told["attachments"])
+    return _Facts(pages, **told)
 
 
 def _too_large() -> RefusedError:
@@ -107,16 +124,26 @@ def _too_large() -> RefusedError:
 
 
 def _differing(one: _Facts, other: _Facts, of_page: _OfPage) -> Iterator[Difference]:
-    for what, there, here in (
-        ("标题", one.title, other.title),
-        ("说明", one.subject, other.subject),
-        ("附件数", str(one.attachments), str(other.attachments)),
-        ("页数", str(len(one.pages)), str(len(other.pages))),
-    ):
+    for what, name in _PROPERTIES:
+        there, here = one.properties.get(name, ""), other.properties.get(name, "")
         if there != here:
-            yield Difference(what, there, here)
-    for number, (page, wanted) in enumerate(zip(one.pages, other.pages, strict=False), 1):
-        yield from of_page(f"第 {number} 页", page, wanted)
+            yield Difference(f"属性里的{what}", there, here)
+    for what, found, wanted in (
+        ("附件", one.attachments, other.attachments),
+        ("脚本", one.scripts, other.scripts),
+        *((what, name in one.names, name in other.names) for name, what in _NAMES),
+        ("密码保护", one.locked, other.locked),
+    ):
+        if found > wanted:
+            yield Difference("打印件", note=f"文件里多了{what}")
+    if len(one.pages) != len(other.pages):
+        yield Difference("页数", str(len(one.pages)), str(len(other.pages)))
+    for number, (page, meant) in enumerate(zip(one.pages, other.pages, strict=False), 1):
+        if page.annotations != meant.annotations:
+            yield Difference(f"第 {number} 页", note="批注、图章、链接或表单的数目不同")
+        if page.images != meant.images:
+            yield Difference(f"第 {number} 页", note="图片的数目不同")
+        yield from of_page(f"第 {number} 页", page, meant)
 
 
 def _of_page(where: str, there: _Page, here: _Page) -> Iterator[Difference]:
@@ -144,51 +171,3 @@ def _of_lines(where: str, lines: tuple[str, ...], wanted: tuple[str, ...]) -> It
         if what != "equal":
             found, meant = "".join(lines[begin:end]), "".join(wanted[start:stop])
             yield Difference(where, found or None, meant or None)
-
-
-@contextmanager
-def _opened(data: bytes) -> Iterator[PdfDocument]:
-    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415  # workbooks need it not
-
-    _refuse_bombs(data)
-    try:
-        document = PdfDocument(data)
-        try:
-            yield document
-        finally:
-            document.close()
-    except PdfiumError as error:
-        raise RefusedError(
-            "这个 PDF 坏了或者设了密码，打不开", "重新取一份；传送中断过的文件会这样"
-        ) from error
-
-
-def _refuse_bombs(data: bytes) -> None:
-    """Refuse a print with a packed part, or parts, far larger than any of ours."""
-    left = _MOST_UNPACKED
-    for found in _STREAM.finditer(data):
-        size = _unpacked(memoryview(data)[found.end() :])
-        left -= size
-        if size > _MOST_IN_A_STREAM or left < 0:
-            raise RefusedError(
-                "这个 PDF 太大，没有读", "kpigen 导出的没有这么大；看看是不是别的文件"
-            )
-
-
-def _unpacked(packed: memoryview) -> int:
-    """Measure a packed part up to just more than is allowed; 0 for one packed in another way."""
-    unpacking = zlib.decompressobj()
-    size = 0
-    for place in range(0, len(packed), _PIECE):
-        rest: bytes | memoryview = packed[place : place + _PIECE]
-        while rest and not unpacking.eof:
-            try:
-                size += len(unpacking.decompress(rest, _PIECE))
-            except zlib.error:
-                return size
-            rest = unpacking.unconsumed_tail
-            if size > _MOST_IN_A_STREAM:
-                return size
-        if unpacking.eof:
-            break
-    return size

@@ -15,7 +15,9 @@ from openpyxl.utils import get_column_letter
 from kpigen import exact, stamp
 from kpigen.reading import workbooks
 from kpigen.stamp import Stamp
+from kpigen.verifying import xlsx_looks, xlsx_parts
 from kpigen.verifying.values import Comparison, Difference, RefusedError, compared
+from kpigen.verifying.xlsx_looks import Look, Looks
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -28,25 +30,19 @@ _MOST_PROPERTIES = 100_000
 _KEYWORDS = re.compile(r"<(?:[a-z]+:)?keywords>([^<]*)<")
 # What a formula may be written with or without, and mean the same.
 _LOOSE = re.compile(r"[\s']|_xlfn\.|_xlws\.")
-_DRAWN = re.compile(rb"<(?:[a-z0-9]+:)?(?:pic|sp)\b")
-_EXTRAS = (
-    ("批注", re.compile(r"xl/(threadedC|c)omments"), None),
-    ("图片或图形", re.compile(r"xl/drawings/[^/]+\.xml$"), _DRAWN),
-    ("图表", re.compile(r"xl/charts/"), None),
-    ("宏", re.compile(r"xl/vbaProject"), None),
-    ("连到别的文件的链接", re.compile(r"xl/(externalLinks/[^/]+\.xml|connections)"), None),
-)
+_SHOWN = (("标题", "title"), ("主题", "subject"), ("备注", "description"))
 
 
 class _Held(NamedTuple):
-    """What a cell holds: its text, or the formula and what it came to; the number's format."""
+    """What a cell holds: its text, or the formula and what it came to; and how it shows that."""
 
     text: str
     formula: str
-    words: str
+    look: Look
 
 
 _Sheets = dict[str, dict[tuple[int, int], _Held]]
+_NOTHING = _Held("", "", Look("", ""))
 
 
 def stamp_of(data: bytes) -> Stamp | None:
@@ -66,13 +62,22 @@ def stamp_of(data: bytes) -> Stamp | None:
 
 
 def compare(there: bytes, here: bytes) -> Comparison:
-    """Compare all cells of a workbook with those of the one made anew."""
+    """Compare all cells of a workbook with those of the one made anew, and what is around them."""
+    one, other = _opened(there, results=False), _opened(here, results=False)
+    own, made = stamp_of(there), stamp_of(here)
+    # What is made of another version names that version, here and there.
+    versions = own is not None and made is not None and own.commit == made.commit
     return compared(
         [
-            *_differing(_sheets(there), _sheets(here)),
-            *_renamed(_names(there), _names(here)),
-            *_hidden(there, here),
-            *_extras(there, here),
+            *_differing(_sheets(there, one), _sheets(here, other)),
+            *_by_name("名称“{}”", _names(one), _names(other)),
+            *_by_name(
+                "{}",
+                xlsx_looks.of_sheets(one, versions=versions),
+                xlsx_looks.of_sheets(other, versions=versions),
+            ),
+            *(_by_name("属性里的{}", _properties(one), _properties(other)) if versions else ()),
+            *xlsx_parts.extras(there, here),
         ]
     )
 
@@ -85,58 +90,65 @@ def _differing(there: _Sheets, here: _Sheets) -> Iterator[Difference]:
         if name not in here:
             yield Difference(f"工作表“{name[:31]}”", note="文件里多了这张工作表")
             continue
-        nothing = _Held("", "", "")
         for place in sorted({*cells, *here[name]}):
-            one, other = cells.get(place, nothing), here[name].get(place, nothing)
+            one, other = cells.get(place, _NOTHING), here[name].get(place, _NOTHING)
             where = f"工作表“{name}”{get_column_letter(place[1])}{place[0]}"
             is_unsaved = one.formula and one.formula == other.formula and not one.text
             if one.text != other.text and not is_unsaved:  # some programs save no results
                 yield Difference(where, one.text, other.text)
             if one.formula != other.formula:
                 yield Difference(f"{where} 的公式", one.formula, other.formula)
-            if one.words != other.words:
-                what = "的样子" if "隐藏的" in {one.words, other.words} else "的数字格式"
-                yield Difference(f"{where} {what}", one.words, other.words)
+            if place in cells and place in here[name]:
+                yield from _looking(where, one.look, other.look)
 
 
-def _sheets(data: bytes) -> _Sheets:
-    """Read every cell that holds anything, first the formulas, then what they came to."""
-    formulas = {
-        (sheet.title, place): _Held("", _written(cell), _number_format(cell))
-        for sheet in _opened(data, results=False).worksheets
-        for place, cell in _cells(sheet)
-        if cell.data_type == "f"
+def _looking(where: str, one: Look, other: Look) -> Iterator[Difference]:
+    if one.number_format != other.number_format:
+        yield Difference(f"{where} 的数字格式", one.number_format, other.number_format)
+    if one.unread and one.unread != other.unread:
+        yield Difference(where, note=one.unread)
+
+
+def _sheets(data: bytes, book: Workbook) -> _Sheets:
+    """Read every cell that holds anything; `book` has the formulas, another what they came to."""
+    looks = Looks(book)
+    sheets: _Sheets = {
+        sheet.title: {
+            place: _Held(
+                "" if cell.data_type == "f" else _text(cell),
+                _written(cell) if cell.data_type == "f" else "",
+                looks.of(cell),
+            )
+            for place, cell in _cells(sheet)
+        }
+        for sheet in book.worksheets
     }
-    sheets: _Sheets = {}
     for sheet in _opened(data, results=True).worksheets:
-        held = {place: _Held(_text(cell), "", _format(cell)) for place, cell in _cells(sheet)}
-        for (title, place), formula in formulas.items():
-            if title == sheet.title:
-                result = held.get(place, _Held("", "", ""))
-                held[place] = formula._replace(text=result.text)
-        sheets[sheet.title] = held
-        for row, of_row in sheet.row_dimensions.items():
-            if of_row.hidden and any(place[0] == row for place in held):
-                sheets[sheet.title][row, 1] = held.get((row, 1), _Held("", "", ""))._replace(
-                    words="隐藏的"
-                )
+        held = sheets[sheet.title]
+        for place, cell in _cells(sheet):
+            if place in held and held[place].formula:
+                held[place] = held[place]._replace(text=_text(cell))
     return sheets
 
 
-def _names(data: bytes) -> dict[str, str]:
+def _names(book: Workbook) -> dict[str, str]:
     """Give the workbook's names for ranges, on which formulas rest."""
-    named = _opened(data, results=False).defined_names
     return {
         name: _LOOSE.sub("", defined.attr_text or "")
-        for name, defined in named.items()
+        for name, defined in book.defined_names.items()
         if not name.startswith("_")  # an office program's own
     }
 
 
-def _renamed(there: dict[str, str], here: dict[str, str]) -> Iterator[Difference]:
+def _properties(book: Workbook) -> dict[str, str]:
+    """Give what a reader is shown of the properties; other programs leave it as it is."""
+    return {shown: str(getattr(book.properties, name) or "") for shown, name in _SHOWN}
+
+
+def _by_name(place: str, there: dict[str, str], here: dict[str, str]) -> Iterator[Difference]:
     for name in sorted({*there, *here}):
         if there.get(name) != here.get(name):
-            yield Difference(f"名称“{name[:31]}”", there.get(name), here.get(name))
+            yield Difference(place.format(name[:100]), there.get(name), here.get(name))
 
 
 def _opened(data: bytes, *, results: bool) -> Workbook:
@@ -180,61 +192,3 @@ def _text(cell: Cell) -> str:
         return exact.from_sheet(value)
     # XML readers make one of both ends of a line.
     return workbooks.decoded(str(value)).replace("\r\n", "\n")
-
-
-def _format(cell: Cell) -> str:
-    """Give the format of a number: it may show another than the cell holds, or none."""
-    return _number_format(cell) if cell.data_type == "n" else ""
-
-
-def _number_format(cell: Cell) -> str:
-    """Give a number format without the quoting that programs write one way or another."""
-    return str(cell.number_format).replace("\\", "").replace('"', "").casefold()
-
-
-def _hidden(there: bytes, here: bytes) -> Iterator[Difference]:
-    """Tell what a reader of the sheets, or of their print, sees otherwise."""
-    one, other = _seen(there), _seen(here)
-    for what in sorted({*one, *other}):
-        if one.get(what, "") != other.get(what, ""):
-            yield Difference(what, one.get(what), other.get(what))
-
-
-def _seen(data: bytes) -> dict[str, str]:
-    found = {}
-    for sheet in _opened(data, results=True).worksheets:
-        name = f"工作表“{sheet.title[:31]}”"
-        if sheet.sheet_state != "visible":
-            found[name] = "隐藏的"
-        for letter, column in sheet.column_dimensions.items():
-            if column.hidden:
-                found[f"{name}{letter} 列"] = "隐藏的"
-        for what, part in (("页眉", sheet.oddHeader), ("页脚", sheet.oddFooter)):
-            sides = (part.left, part.center, part.right) if part is not None else ()
-            words = "　".join(side.text for side in sides if side and side.text)
-            if words:
-                found[f"{name}的{what}"] = words
-        for rules in sheet.conditional_formatting:
-            for rule in rules.rules:
-                if rule.dxf is not None and rule.dxf.numFmt is not None:
-                    found[f"{name}{rules.sqref} 的条件格式"] = str(rule.dxf.numFmt.formatCode)
-    return found
-
-
-def _extras(there: bytes, here: bytes) -> Iterator[Difference]:
-    """Tell what lies over or behind the cells and was not there."""
-    one, other = _more(there), _more(here)
-    yield from (Difference("工作簿", note=f"文件里多了{what}") for what in one if what not in other)
-
-
-def _more(data: bytes) -> list[str]:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        return [
-            what
-            for what, named, holding in _EXTRAS
-            if any(
-                named.match(part.filename)
-                and (holding is None or holding.search(archive.read(part)))
-                for part in archive.infolist()
-            )
-        ]

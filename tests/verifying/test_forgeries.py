@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from collections.abc import Callable
 
 import pikepdf
@@ -10,6 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -63,6 +66,57 @@ def _footer(book: Workbook) -> None:
     book.worksheets[0].oddFooter = footer
 
 
+def _first_page(book: Workbook) -> None:
+    around = book.worksheets[0].HeaderFooter
+    around.differentFirst = True
+    around.firstFooter = around.oddFooter
+    assert around.firstHeader is not None
+    around.firstHeader.left.text = "总分199.99"
+
+
+def _narrow(book: Workbook) -> None:
+    book.worksheets[0].column_dimensions["J"].width = 0.2
+
+
+def _low(book: Workbook) -> None:
+    book.worksheets[0].row_dimensions[56].height = 0.5
+
+
+def _white(book: Workbook) -> None:
+    book.worksheets[0]["J56"].font = Font(color="FEFEFE")
+
+
+def _tiny(book: Workbook) -> None:
+    book.worksheets[0]["J56"].font = Font(size=1)
+
+
+def _painted(book: Workbook) -> None:
+    book.worksheets[0]["J56"].fill = PatternFill("solid", fgColor="000000")
+
+
+def _shown_as_it_is(book: Workbook) -> None:
+    """A figure in quotes, which without them is a figure's place."""
+    book.worksheets[0]["J56"].number_format = '"0.00"'
+
+
+def _text_for_text(book: Workbook) -> None:
+    book.worksheets[0]["A1"].number_format = '0;0;0;"作废"'
+
+
+def _coloured(book: Workbook) -> None:
+    look = DifferentialStyle(font=Font(color="FFFFFF"))
+    rule = Rule(type="expression", formula=["TRUE"], dxf=look)
+    book.worksheets[0].conditional_formatting.add("J56", rule)
+
+
+def _named(book: Workbook) -> None:
+    book.properties.title = "总分199.99"
+
+
+def _described(book: Workbook) -> None:
+    book.properties.description = "已归档"
+
+
 def _column(book: Workbook) -> None:
     book.worksheets[0].column_dimensions["J"].hidden = True
 
@@ -82,8 +136,19 @@ def _digest(book: Workbook) -> None:
         (_number_format, "J56 的数字格式"),
         (_condition, "J56 的条件格式"),
         (_picture, "文件里多了图片或图形"),
-        (_footer, "的页脚：文件里是"),
+        (_footer, "的页脚（中）：文件里是“本表作废”"),
+        (_first_page, "的首页页眉（左）：文件里是“总分199.99”"),
         (_column, "J 列：文件里是“隐藏的”"),
+        (_narrow, "J 列：文件里是“隐藏的”"),
+        (_low, "第 56 行：文件里是“隐藏的”"),
+        (_white, "J56：字的颜色和底色几乎一样"),
+        (_tiny, "J56：字小得看不见"),
+        (_painted, "J56：字的颜色和底色几乎一样"),
+        (_shown_as_it_is, "J56 的数字格式"),
+        (_text_for_text, "A1 的数字格式"),
+        (_coloured, "J56 的条件格式"),
+        (_named, "属性里的标题：文件里是“总分199.99”"),
+        (_described, "属性里的备注：文件里是“已归档”"),
         (_sheet, "工作表“扣分记录”：文件里是“隐藏的”"),
         (_digest, "印记里的摘要：文件里是“0000 0000 0000 0000”"),
     ],
@@ -122,6 +187,21 @@ def _attached(print_: Pdf) -> None:
     print_.attachments["甲.txt"] = pikepdf.AttachedFileSpec(print_, b"x", filename="a.txt")
 
 
+def _layered(print_: Pdf) -> None:
+    layer = print_.make_indirect(Dictionary(Type=Name.OCG, Name="甲"))
+    print_.Root[Name("/OCProperties")] = Dictionary(OCGs=Array([layer]), D=Dictionary())
+
+
+def _linked(print_: Pdf) -> None:
+    """A link shows nothing."""
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 300, 300]))
+    print_.pages[0].Annots = Array([print_.make_indirect(link)])
+
+
+def _enlarged(print_: Pdf) -> None:
+    print_.pages[0].UserUnit = 2
+
+
 def _titled(print_: Pdf) -> None:
     print_.docinfo[Name.Title] = "总分199.99"
 
@@ -130,7 +210,10 @@ def _titled(print_: Pdf) -> None:
     ("change", "says"),
     [
         (_stamped_on_paper, "屏幕上或打印出来的样子不同"),
-        (_attached, "附件数：文件里是“1”"),
+        (_attached, "打印件：文件里多了附件"),
+        (_layered, "文件里多了可以开关的图层"),
+        (_linked, "第 1 页：批注、图章、链接或表单的数目不同"),
+        (_enlarged, "文件里多了页面的放大倍数"),
         (_titled, "标题：文件里是“总分199.99”"),
     ],
 )
@@ -140,9 +223,29 @@ def test_a_print_with_something_more_is_found_out(
     with pikepdf.open(demo.root / "导出" / "天枢.pdf") as print_:
         change(print_)
         saved = io.BytesIO()
-        print_.save(saved)
+        # Packed, so that names are not there to be read.
+        print_.save(saved, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     code, told = verified(demo, "天枢.pdf", saved.getvalue())
     assert (code, says in told) == (1, True), told
+
+
+@pytest.mark.parametrize("packed", list(pikepdf.ObjectStreamMode))
+def test_a_print_saved_again_by_qpdf_is_unchanged(
+    demo: Repository, packed: pikepdf.ObjectStreamMode
+) -> None:
+    with pikepdf.open(demo.root / "导出" / "天枢.pdf") as print_:
+        saved = io.BytesIO()
+        print_.save(saved, object_stream_mode=packed, linearize=True)
+    code, told = verified(demo, "天枢.pdf", saved.getvalue())
+    assert (code, "内容未改" in told) == (0, True), told
+
+
+def test_a_locked_print_is_found_out(demo: Repository) -> None:
+    with pikepdf.open(demo.root / "导出" / "天枢.pdf") as print_:
+        saved = io.BytesIO()
+        print_.save(saved, encryption=pikepdf.Encryption(owner="甲", user=""))
+    code, told = verified(demo, "天枢.pdf", saved.getvalue())
+    assert (code, "文件里多了密码保护" in told) == (1, True), told
 
 
 def test_a_print_that_would_take_all_memory_is_refused(demo: Repository) -> None:
@@ -177,3 +280,59 @@ def test_nothing_is_exported_into_the_data(demo: Repository, output: str) -> Non
     target = demo.root / output
     done = run("export", "xlsx", "-C", str(demo.root), *chosen, "-o", str(target))
     assert (done.returncode, "那里只放考核表和扣分记录" in done.stderr) == (2, True), done.stderr
+
+
+def test_what_is_exported_has_a_name_that_fits(demo: Repository) -> None:
+    for name in ("长" * 300 + ".csv", "长" * 300):
+        output = str(demo.root / "导出" / name)
+        done = run("export", "csv", "-C", str(demo.root), "-o", output)
+        assert (done.returncode, "文件名太长：长" in done.stderr) == (3, True), done.stderr
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("first", [True, False])
+def test_a_workbook_with_a_part_twice_is_refused(
+    demo: Repository,
+    first: bool,  # noqa: FBT001  # a table's column
+) -> None:
+    """Of two parts of one name one program reads this, another that."""
+    target = io.BytesIO()
+    part = "xl/worksheets/sheet2.xml"
+    with (
+        zipfile.ZipFile(demo.root / "导出" / "天枢.xlsx") as before,
+        zipfile.ZipFile(target, "w") as after,
+    ):
+        forged = before.read(part).replace("全镇".encode(), "全真".encode())
+        if first:
+            after.writestr(part, forged)
+        for name in before.namelist():
+            after.writestr(name, before.read(name))
+        if not first:
+            after.writestr(part.upper(), forged)
+    code, told = verified(demo, "天枢.xlsx", target.getvalue())
+    assert (code, "这个工作簿坏了" in told) == (1, True), told
+
+
+def test_what_is_no_file_is_called_so(demo: Repository) -> None:
+    (demo.root / "收到" / "目录.pdf").mkdir(parents=True, exist_ok=True)
+    for name, says in (
+        ("目录.pdf", "不是普通文件"),
+        ("没有.pdf", "没有“"),
+        ("长" * 300, "没有“"),
+    ):
+        done = run("verify", "-C", str(demo.root), str(demo.root / "收到" / name))
+        assert (done.returncode, says in done.stderr) == (2, True), done.stderr
+
+
+def test_a_figure_written_as_a_text_and_the_other_way_are_told_apart(demo: Repository) -> None:
+    out = demo.root / "导出" / "scores.json"
+    done = run("export", "json", "-C", str(demo.root), "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    told = json.loads(out.read_bytes())
+    total = told["communities"][0]["total"]
+    forged = out.read_text(encoding="utf-8").replace(f'"total": "{total}"', f'"total": {total}', 1)
+    forged = forged.replace('"year": 2020', '"year": "2020"', 1)
+    code, said = verified(demo, "scores.json", forged.encode())
+    assert code == 1
+    assert f"total：写成了数字，应是带引号的文字：{total}" in said
+    assert "year：写成了文字，应是数字：2020" in said

@@ -215,7 +215,7 @@ CASES: dict[str, tuple[str, Change, tuple[str, ...], int]] = {
     ),
     "a formula": ("tianshu.xlsx", book(_set("A1", "=1+1")), ("A1 的公式：文件里是“=1+1”",), 1),
     "another cell": ("tianshu.xlsx", book(_set("Z99", "甲")), ("Z99：文件里是“甲”，应是空的",), 1),
-    "a control sign": ("tianshu.xlsx", book(_set("Z99", "甲\n\u202e乙")), ("“甲 乙”",), 1),
+    "a control sign": ("tianshu.xlsx", book(_set("Z99", "甲\n\u202e乙")), ("“甲 <U+202E>乙”",), 1),
     "a name": ("tianshu.xlsx", book(_named), ("名称“甲”：文件里是“考核明细表!$A$1”",), 1),
     "a comment": ("tianshu.xlsx", book(_noted), (DIFFERENT, "文件里多了批注"), 1),
     "a hidden row": ("tianshu.xlsx", book(_hidden), ("隐藏的",), 1),
