@@ -43,7 +43,7 @@ def write_all(contents: Iterable[tuple[Path, bytes]]) -> tuple[Path, ...]:
     path = Path()
     try:
         for path, content in contents:
-            made += _make(path.parent)
+            _make(path.parent, made)
             handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
             prepared.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:
@@ -64,11 +64,11 @@ def write_all(contents: Iterable[tuple[Path, bytes]]) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _make(folder: Path) -> list[Path]:
-    """Make a folder and those above it; name the new ones, the outermost first."""
-    new = [place for place in (folder, *folder.parents) if not place.exists()][::-1]
-    folder.mkdir(parents=True, exist_ok=True)
-    return new
+def _make(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it; note each as it is made, the outermost first."""
+    for place in [place for place in (folder, *folder.parents) if not place.exists()][::-1]:
+        place.mkdir(exist_ok=True)
+        made.append(place)
 
 
 def _unmake(folders: list[Path]) -> None:
@@ -81,23 +81,25 @@ def _unmake(folders: list[Path]) -> None:
 @contextmanager
 def prepared(path: Path) -> Iterator[Path]:
     """Give a file to write beside its place; it is put there if all goes well, else removed."""
+    made: list[Path] = []
+    temporary: Path | None = None
+    placed = False
     try:
-        new = _make(path.parent)
+        _make(path.parent, made)
         handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
+        temporary = Path(name)
         os.close(handle)
-    except OSError as error:
-        raise fault(error, path) from error
-    temporary = Path(name)
-    try:
         yield temporary
         temporary.chmod(0o644)
         temporary.replace(path)
-        new = []
+        placed = True
     except OSError as error:
         raise fault(error, path) from error
     finally:
-        temporary.unlink(missing_ok=True)
-        _unmake(new)
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        if not placed:
+            _unmake(made)
 
 
 class Changes(NamedTuple):

@@ -88,3 +88,28 @@ def test_folders_made_for_nothing_are_removed(tmp_path: Path) -> None:
     with pytest.raises(MachineError):
         files.write_all(failing(tmp_path / "kept" / "new" / "newer"))
     assert [path.name for path in tmp_path.rglob("*")] == ["kept"]
+
+
+def test_a_file_that_fails_leaves_no_folders(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    with (
+        pytest.raises(MachineError, match=r"a\.zip"),
+        files.prepared(tmp_path / "kept" / "new" / "newer" / "a.zip"),
+    ):
+        raise OSError(28, "No space left on device")
+    assert [path.name for path in tmp_path.rglob("*")] == ["kept"]
+
+
+def test_a_file_that_is_finished_stays_with_its_folders(tmp_path: Path) -> None:
+    with files.prepared(tmp_path / "new" / "a.zip") as unfinished:
+        unfinished.write_bytes(b"whole")
+    assert contents(tmp_path) == {"new/a.zip": b"whole"}
+
+
+def test_folders_are_removed_where_the_last_cannot_be_made(tmp_path: Path) -> None:
+    too_long = tmp_path / "new" / ("x" * 300) / "a.txt"
+    with pytest.raises(MachineError):
+        files.write(too_long, b"x")
+    with pytest.raises(MachineError), files.prepared(too_long):
+        pass
+    assert list(tmp_path.iterdir()) == []
