@@ -76,10 +76,25 @@ def documents(root: Path, cwd: Path, target: Path, **environment: str) -> dict[s
 def test_another_place_language_timezone_and_hash_seed(town: Repository, tmp_path: Path) -> None:
     clone = tmp_path / "另一台 机器" / "克隆"
     clone.parent.mkdir()
-    town.git("clone", "--quiet", str(town.root), str(clone))
+    # As git does on Windows: the files have other line ends there.
+    town.git("clone", "--quiet", "--config", "core.autocrlf=true", str(town.root), str(clone))
+    assert b"\r\n" in (clone / RECORD).read_bytes()
     here = documents(town.root, town.root, tmp_path / "out-here", **HERE)
     there = documents(clone, tmp_path / "elsewhere" / "deep", tmp_path / "out-there", **THERE)
     assert len([name for name in here if name.endswith(".pdf")]) >= 13
     assert len([name for name in here if name.endswith(".xlsx")]) >= 14
     assert list(here) == list(there)
     assert [name for name in here if here[name] != there[name]] == []
+
+
+def test_this_repositorys_files_have_their_own_line_ends_in_every_clone(tmp_path: Path) -> None:
+    here = Repository(tmp_path / "here")
+    for name in (".gitattributes", "mkdocs.yml"):
+        here.write(name, (PROJECT / name).read_bytes())
+    shutil.copytree(PROJECT / "site_templates", here.root / "site_templates")
+    here.commit()
+    here.git("clone", "--quiet", "--config", "core.autocrlf=true", ".", str(tmp_path / "there"))
+    copied = [path.relative_to(here.root) for path in here.root.glob("site_templates/**/*.*")]
+    assert copied
+    for path in copied:
+        assert (tmp_path / "there" / path).read_bytes() == (here.root / path).read_bytes()
