@@ -10,8 +10,8 @@ import hashlib
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -24,7 +24,7 @@ _PIECE = 1_000_000
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _READABLE = 0o100644 << 16
 _UNIX = 3
-_MOST_UNPACKED = 4_000_000_000
+MOST_UNPACKED = 4_000_000_000
 _MOST_LISTED = 50_000_000
 # The end of a zip file, which tells how long the list of its files is: at most this far from it.
 _END, _FARTHEST = b"PK\x05\x06", 65_557
@@ -32,35 +32,50 @@ _LENGTH_AT = slice(12, 16)
 
 
 class BrokenArchiveError(Exception):
-    """A file is no zip, a spoilt one, or one that claims to be far larger than any of ours."""
+    """A file is no zip, or a spoilt one."""
+
+
+class TooLargeError(BrokenArchiveError):
+    """A zip holds, or claims to hold, more than is read of any."""
 
 
 class Writer:
-    """Writes files into a new zip and notes their digests; closed, it is finished."""
+    """Writes files into a new zip and notes their digests; the file is open within a `with`."""
 
     def __init__(self, path: Path, timestamp: int) -> None:
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_STORED)
         moment = max(datetime.fromtimestamp(timestamp, UTC), _EARLIEST)
         self._moment = moment.timetuple()[:6]
+        self._total = 0
         self.members: list[Member] = []
 
+    def __enter__(self) -> Self:
+        """Give the writer itself."""
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Finish the zip; where writing failed, nobody keeps it, but it must be closed."""
+        self._zip.close()
+
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write one file, piece by piece."""
+        """Write one file, piece by piece; TooLargeError before there is more than is read back."""
         info = zipfile.ZipInfo(name, self._moment)
         info.external_attr, info.create_system = _READABLE, _UNIX
         digest, size = hashlib.sha256(), 0
         with self._zip.open(info, "w") as file:
             for piece in pieces:
+                size += len(piece)
+                self._total += len(piece)
+                if self._total > MOST_UNPACKED or size > zipfile.ZIP64_LIMIT:
+                    raise TooLargeError
                 file.write(piece)
                 digest.update(piece)
-                size += len(piece)
         self.members.append(Member(name, size, digest.hexdigest()))
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *fault: object) -> None:
-        self._zip.close()
+    def copy(self, name: str, path: Path) -> None:
+        """Write one file that is on disk."""
+        with closing(pieces(path)) as read:
+            self.add(name, read)
 
 
 class Reader:
@@ -72,8 +87,8 @@ class Reader:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._zip = archive
         infos = archive.infolist()
-        if sum(info.file_size for info in infos) > _MOST_UNPACKED:
-            raise BrokenArchiveError
+        if sum(info.file_size for info in infos) > MOST_UNPACKED:
+            raise TooLargeError
         self.names = frozenset(info.filename for info in infos)
         counted = Counter(info.filename for info in infos)
         self.twice = tuple(sorted(name for name, count in counted.items() if count > 1))
@@ -146,11 +161,13 @@ def _refuse_long_lists(path: Path) -> None:
         file.seek(max(0, size - _FARTHEST))
         tail = file.read()
     end = tail.rfind(_END)
-    if end < 0 or int.from_bytes(tail[end:][_LENGTH_AT], "little") > _MOST_LISTED:
+    if end < 0:
         raise BrokenArchiveError
+    if int.from_bytes(tail[end:][_LENGTH_AT], "little") > _MOST_LISTED:
+        raise TooLargeError
 
 
-def pieces(path: Path) -> Iterator[bytes]:
+def pieces(path: Path) -> Generator[bytes]:
     """Give a file's bytes, a megabyte at a time."""
     with path.open("rb") as file:
         while piece := file.read(_PIECE):

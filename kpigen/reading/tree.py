@@ -121,6 +121,11 @@ class CommitTree:
         """List a folder by name."""
         return self._listed.get(folder, [])
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Name all folders in which something is."""
+        return tuple(sorted(self._listed))
+
     def read(self, path: str, limit: int) -> bytes:
         """Give a file's bytes, whole however many they are."""
         del limit

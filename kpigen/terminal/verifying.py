@@ -23,13 +23,16 @@ _WHY = {
     Doubt.NO_GIT: "这里不是 git 仓库，或者没有装 git，核对不了版本；"
     "在考核数据仓库里运行，或用 -C 指明。",
     Doubt.UNKNOWN_COMMIT: "这个仓库里没有那个版本：没有取回（git fetch），或者文件不是这个仓库的。",
-    Doubt.SHALLOW: "仓库是浅克隆，历史不完整，重新写不出存档来比较；先运行 git fetch --unshallow。",
     Doubt.UNSOUND: "那个版本的数据用现在的 kpigen 检查有错误，重新生成不了。",
     Doubt.NO_YEAR: "那个版本里没有这个年度的考核表，文件的印记不可信。",
     Doubt.UNKNOWN_DOCUMENT: "kpigen 不生成叫这个名称的文件，没有可以比较的。",
 }
 _ARCHIVE_WHY = {
-    Doubt.NO_YEAR: "那个版本里没有这个年度，或者还没有归档，不会有这样的存档。",
+    **_WHY,
+    Doubt.SHALLOW: "这个仓库是浅克隆，历史不完整，重新写不出存档来比较；"
+    "先运行 git fetch --unshallow，再核验。",
+    Doubt.NO_YEAR: "那个版本里没有这个年度，不会有这样的存档。",
+    Doubt.NOT_SEALED: "那个版本里这个年度还没有归档，不会有这样的存档。",
     Doubt.UNSOUND: "那个版本的数据用现在的 kpigen 检查有错误，重新写不出存档来比较。",
 }
 _UNSTAMPED_CSV = "CSV 文件不记版本，只能与现在的数据比较。"
@@ -49,7 +52,7 @@ def archive_verdict(name: str, found: ArchiveVerdict) -> str:
         if comparison is not None:
             lines.extend(_differences(comparison))
     if found.doubt is not None:
-        lines.append(_ARCHIVE_WHY.get(found.doubt, _WHY[found.doubt]))
+        lines.append(_ARCHIVE_WHY[found.doubt])
     if found.other_version and not found.unchanged:
         lines.append(
             f"存档由 kpigen {_printable(written.kpigen)} 写出，这里是 {__version__}："

@@ -11,12 +11,14 @@ from typing import NamedTuple
 from kpigen import __version__
 from kpigen.archiving import archive as making
 from kpigen.archiving import container, contents, manifest
-from kpigen.archiving.checkout import checked_out
+from kpigen.archiving.checkout import checkout, is_shallow
 from kpigen.archiving.container import BrokenArchiveError
 from kpigen.archiving.manifest import Manifest, NoManifestError
-from kpigen.errors import UsageError
+from kpigen.build import WORK
 from kpigen.inspection import inspect
 from kpigen.progress import Progress, Within
+from kpigen.reading import loader
+from kpigen.reading.tree import Folder
 from kpigen.verifying import remaking
 from kpigen.verifying.values import (
     Comparison,
@@ -28,8 +30,7 @@ from kpigen.verifying.values import (
 )
 from kpigen.versions.history import Revision
 
-# A workbook has the one (.xlsx) or the other (.ods).
-_OF_OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+_OF_OFFICE = "[Content_Types].xml"
 _TOO_LARGE = "kpigen 写的存档没有这么大，也不会这样坏；重新取一份"
 
 
@@ -57,7 +58,7 @@ def is_archive(path: Path) -> bool:
     """Tell an archive from a workbook, which is a zip as well."""
     try:
         with container.opened(path) as reader:
-            return _OF_OFFICE.isdisjoint(reader.names)
+            return _OF_OFFICE not in reader.names
     except BrokenArchiveError:
         return path.suffix.lower() == ".zip"
 
@@ -98,9 +99,11 @@ def _state(written: Manifest) -> Revision:
 def _doubt(root: Path, written: Manifest) -> Doubt | None:
     if not remaking.in_git(root):
         return Doubt.NO_GIT
+    if is_shallow(root):
+        return Doubt.SHALLOW
     if not remaking.known_commit(root, written.commit):
         return Doubt.UNKNOWN_COMMIT
-    return Doubt.SHALLOW if making.is_shallow(root) else None
+    return None
 
 
 def _held_against(
@@ -108,16 +111,17 @@ def _held_against(
 ) -> ArchiveVerdict:
     """Make the archive of the commit in a clone, away from the user's files, and compare."""
     progress.step("用存档的版本重新生成一份，和文件比较")
-    with checked_out(root, verdict.manifest.commit) as clone:
-        made = clone / ".kpigen" / "anew.zip"
-        try:
-            inspection = inspect(clone, verdict.manifest.year)
-            if not inspection.sound:
-                return verdict._replace(doubt=Doubt.UNSOUND)
-            anew = making.archive(clone, inspection, made, Within(progress))
-        except UsageError:
-            # The commit holds no such year, or it was not sealed: no archive was made of it.
+    year = verdict.manifest.year
+    with checkout(root, verdict.manifest.commit) as clean:
+        if year not in loader.found_years(Folder(clean)):
             return verdict._replace(doubt=Doubt.NO_YEAR)
+        inspection = inspect(clean, year)
+        if not inspection.sound:
+            return verdict._replace(doubt=Doubt.UNSOUND)
+        if not making.is_sealed(inspection):
+            return verdict._replace(doubt=Doubt.NOT_SEALED)
+        made = clean / WORK / "anew.zip"
+        anew = making.make(clean, inspection, made, Within(progress))
         if _digest(made) == _digest(path):
             return verdict._replace(anew=Comparison(Likeness.SAME_BYTES))
     return verdict._replace(anew=compared(list(_differing(verdict.manifest, anew.manifest))))

@@ -53,10 +53,11 @@ class Doubt(Enum):
     NO_COMMIT = "made outside git"
     MODIFIED = "made of data that was not committed"
     NO_GIT = "this is no repository"
+    SHALLOW = "this is a shallow clone"
     UNKNOWN_COMMIT = "the commit is not in the repository"
-    SHALLOW = "the history is not whole here"
     UNSOUND = "the commit's data cannot be scored"
     NO_YEAR = "the commit does not hold the year"
+    NOT_SEALED = "the year was not sealed in the commit"
     UNKNOWN_DOCUMENT = "no such document is made any more"
 
 

@@ -4,20 +4,46 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import struct
+import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from kpigen.archiving import container
+from kpigen.archiving.archive import archive as make_archive
+from kpigen.archiving.checkout import checkout
+from kpigen.errors import MachineError
+from kpigen.inspection import inspect
+from kpigen.progress import Within
+from kpigen.terminal.progress import Progress
 from tests.conftest import Repository
 from tests.test_cli import run
 from tests.verifying.town import BASE, RECORD, sealed, town
 
+STYLE = "site_templates/styles/10-tokens.css"
 WORKBOOK, PAGE = "exports/tianshu.xlsx", "site/2020/index.html"
 Files = dict[str, bytes]
+OTHER_SETTINGS = """
+[core]
+    autocrlf = true
+    attributesFile = {home}/attributes
+    hooksPath = {home}/hooks
+[filter "noted"]
+    smudge = "sed -e '$a/* noted */'"
+    clean = "sed -e '$d'"
+[diff]
+    renames = copies
+[log]
+    showRoot = false
+[protocol "file"]
+    allow = user
+"""
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +54,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, Path]:
     done = run("archive", "2020", "-C", str(repository.root), "-o", str(folder / "2020.zip"))
     assert done.returncode == 0, done.stderr
     assert "读回来核对无误" in done.stdout
+    steps = ["[1/3] 生成网站", "[2/3] 写入数据、导出的文件和网站", "[3/3] 读回来核对"]
+    assert done.stderr.splitlines()[-3:] == steps
     return repository, folder / "2020.zip"
 
 
@@ -85,40 +113,59 @@ def test_the_same_commit_gives_the_same_bytes_elsewhere_too(
     kept: tuple[Repository, Path], tmp_path: Path
 ) -> None:
     repository, archive = kept
-    repository.git("clone", "--quiet", str(repository.root), str(tmp_path / "elsewhere"))
-    again = tmp_path / "again.zip"
-    done = run("archive", "-C", str(tmp_path / "elsewhere"), "-o", str(again))
+    there, home = tmp_path / "elsewhere", tmp_path / "home"
+    home.mkdir()
+    settings = {"GIT_CONFIG_GLOBAL": str(home / "config")}
+    (home / "attributes").write_text("*.css filter=noted\n", encoding="ascii")
+    (home / "config").write_text(OTHER_SETTINGS.format(home=home.as_posix()), encoding="utf-8")
+    cloning = ["git", "clone", "--quiet", str(repository.root), str(there)]
+    subprocess.run(cloning, check=True, env={**os.environ, **settings})
+    assert b"\r\n" in (there / RECORD).read_bytes()
+    assert (there / STYLE).read_bytes().count(b"/* noted */") == 1
+    again, place = tmp_path / "again.zip", str(there)
+    done = run("archive", "-C", place, "-o", str(again), **settings)
     assert done.returncode == 0, done.stderr
     assert again.read_bytes() == archive.read_bytes()
-    assert not list((tmp_path / "elsewhere" / ".kpigen").glob("archive-*"))
+    assert list(tmp_path.glob("*/.kpigen/*")) == []
+    done = run("verify", "-C", place, str(archive), **settings)
+    assert (done.returncode, "一字不差" in done.stdout) == (0, True), done.stdout + done.stderr
 
 
-def test_a_users_own_line_ends_change_nothing(
-    kept: tuple[Repository, Path], tmp_path: Path
+@pytest.mark.parametrize(
+    "attributes",
+    ["*.yaml text eol=crlf", "*.yaml working-tree-encoding=ISO-8859-1"],
+    ids=["line ends", "encoding"],
+)
+def test_attributes_do_not_change_what_a_commit_holds(
+    kept: tuple[Repository, Path], tmp_path: Path, attributes: str
 ) -> None:
-    repository, archive = kept
-    there = tmp_path / "windows"
-    repository.git("clone", "-q", "-c", "core.autocrlf=true", str(repository.root), str(there))
-    assert b"\r\n" in (there / "mkdocs.yml").read_bytes()
-    again = tmp_path / "again.zip"
-    done = run("archive", "-C", str(there), "-o", str(again))
-    assert done.returncode == 0, done.stderr
-    assert again.read_bytes() == archive.read_bytes()
-    done = run("verify", "-C", str(there), str(archive))
-    assert (done.returncode, "一字不差" in done.stdout) == (0, True), done.stdout
-
-
-def test_a_shallow_clone_is_not_the_archives_fault(
-    kept: tuple[Repository, Path], tmp_path: Path
-) -> None:
-    repository, archive = kept
-    there = tmp_path / "cut"
-    repository.write("README.txt", "x")
+    repository = _copy(kept, tmp_path)
+    repository.write(".gitattributes", attributes)
+    repository.git("add", "--renormalize", ".")
     repository.commit("2021-03-06")
-    repository.git("clone", "-q", "--depth=2", repository.root.as_uri(), str(there))
-    repository.git("reset", "-q", "--hard", "HEAD~1")
-    done = run("verify", "-C", str(there), str(archive))
-    assert (done.returncode, "仓库是浅克隆" in done.stdout) == (1, True), done.stdout
+    commit = repository.git("rev-parse", "HEAD").strip()
+    held = repository.git("cat-file", "blob", f"HEAD:{RECORD}").encode()
+    with checkout(repository.root, commit) as clean:
+        assert (clean / RECORD).read_bytes() == held
+        assert Repository(clean).git("status", "--porcelain") == ""
+
+
+def _copy(kept: tuple[Repository, Path], folder: Path) -> Repository:
+    shutil.copytree(kept[0].root, folder / "town")
+    return Repository(folder / "town")
+
+
+def test_what_a_build_left_behind_keeps_nobody_from_archiving(
+    kept: tuple[Repository, Path], tmp_path: Path
+) -> None:
+    repository = _copy(kept, tmp_path)
+    done = run("build", "-C", str(repository.root))
+    assert done.returncode == 0, done.stderr
+    assert (repository.root / "site" / "index.html").exists()
+    again = tmp_path / "again.zip"
+    done = run("archive", "-C", str(repository.root), "-o", str(again))
+    assert done.returncode == 0, done.stderr
+    assert again.read_bytes() == kept[1].read_bytes()
 
 
 def _untouched(files: Files) -> None:
@@ -216,6 +263,7 @@ def test_what_was_done_to_an_archive_is_said_file_by_file(
 def test_an_untouched_archive_is_its_commits(kept: tuple[Repository, Path]) -> None:
     done = run("verify", "-C", str(kept[0].root), str(kept[1]))
     assert (done.returncode, "一字不差，与版本 " in done.stdout) == (0, True), done.stdout
+    assert done.stderr.splitlines() == ["用存档的版本重新生成一份，和文件比较"]
 
 
 def test_later_commits_and_edits_do_not_matter(
@@ -279,6 +327,102 @@ def test_an_archive_of_another_repository_is_not_vouched_for(
     assert "这个仓库里没有那个版本" in done.stdout
 
 
+def test_a_shallow_clone_cannot_judge(kept: tuple[Repository, Path], tmp_path: Path) -> None:
+    repository = _copy(kept, tmp_path)
+    _shallow(repository)
+    done = run("verify", "-C", str(repository.root), str(kept[1]))
+    assert (done.returncode, "这个仓库是浅克隆" in done.stdout) == (1, True), done.stdout
+    assert "没有归档" not in done.stdout
+
+
+def _no_year(repository: Repository) -> None:
+    for folder in ("rubric", "deductions"):
+        (repository.root / "data" / folder / "2020").rename(
+            repository.root / "data" / folder / "2019"
+        )
+
+
+def _not_sealed(repository: Repository) -> None:
+    repository.replace(BASE, "stage: 归档", "stage: 公示")
+
+
+def _not_sound(repository: Repository) -> None:
+    repository.replace(RECORD, "date: 2020-05-12", "date: 2020-05-32")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_no_year, "那个版本里没有这个年度，"),
+        (_not_sealed, "那个版本里这个年度还没有归档"),
+        (_not_sound, "检查有错误，重新写不出存档"),
+    ],
+)
+def test_why_a_commit_gives_no_archive_is_said(
+    kept: tuple[Repository, Path], tmp_path: Path, change: Callable[[Repository], None], says: str
+) -> None:
+    repository = _copy(kept, tmp_path)
+    change(repository)
+    repository.commit("2021-03-06")
+    files = _files(kept[1])
+    manifest = json.loads(files["manifest.json"])
+    commit = repository.git("rev-parse", "HEAD").strip()
+    files["manifest.json"] = json.dumps(manifest | {"commit": commit}).encode()
+    _zipped(files, tmp_path / "t.zip")
+    done = run("verify", "-C", str(repository.root), str(tmp_path / "t.zip"))
+    assert (done.returncode, says in done.stdout) == (1, True), done.stdout + done.stderr
+
+
+def test_what_is_too_large_to_be_read_back_is_said_and_not_kept(
+    kept: tuple[Repository, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(container, "MOST_UNPACKED", 300_000)
+    root, output = kept[0].root, tmp_path / "new" / "2020.zip"
+    with pytest.raises(MachineError, match="存档太大，超过 4 GB"):
+        make_archive(root, inspect(root, 2020), output, Within(Progress()))
+    assert list(tmp_path.iterdir()) == []
+
+
+def _failing() -> Iterator[bytes]:
+    yield b"a"
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("pieces", [_failing(), iter([b"aa", b"bbb"])], ids=["full", "large"])
+def test_a_zip_that_failed_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: Iterator[bytes]
+) -> None:
+    monkeypatch.setattr(container, "MOST_UNPACKED", 4)
+    path = tmp_path / "a.zip"
+    made: list[zipfile.ZipFile] = []
+
+    class Noted(zipfile.ZipFile):
+        def __init__(self, file: Path, mode: Literal["w"], compression: int) -> None:
+            super().__init__(file, mode, compression)
+            made.append(self)
+
+    monkeypatch.setattr(zipfile, "ZipFile", Noted)
+    with (
+        pytest.raises((OSError, container.TooLargeError)),
+        container.Writer(path, 0) as writer,
+    ):
+        writer.add("a", pieces)
+    assert [file.fp for file in made] == [None]
+
+
+def test_the_limit_itself_can_be_written_and_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(container, "MOST_UNPACKED", 4)
+    with container.Writer(tmp_path / "a.zip", 0) as writer:
+        writer.add("a", [b"aa", b"bb"])
+    with container.opened(tmp_path / "a.zip") as reader:
+        assert reader.member("a") == writer.members[0]
+    monkeypatch.setattr(container, "MOST_UNPACKED", 3)
+    with pytest.raises(container.TooLargeError), container.opened(tmp_path / "a.zip"):
+        pass
+
+
 def _open_again(repository: Repository) -> None:
     repository.replace(BASE, "stage: 归档", "stage: 公示")
     repository.commit("2021-03-08")
@@ -290,6 +434,14 @@ def _edited(repository: Repository) -> None:
 
 def _own_theme(repository: Repository) -> None:
     repository.write("site_templates/x.txt", "x")
+
+
+def _link(repository: Repository) -> None:
+    linked = "site_templates/pages/link.md"
+    blob = repository.git("rev-parse", f"HEAD:{BASE}").strip()
+    repository.git("update-index", "--add", "--cacheinfo", f"120000,{blob},{linked}")
+    repository.git("commit", "--quiet", "--message", "链接", day="2021-03-06")
+    repository.git("update-index", "--skip-worktree", linked)
 
 
 def _no_git(repository: Repository) -> None:
@@ -311,6 +463,7 @@ def _shallow(repository: Repository) -> None:
         (_open_again, "2020 年度还在“公示”阶段，没有封存"),
         (_edited, "里有还没提交的改动，不能存档"),
         (_own_theme, "里有还没提交的改动，不能存档"),
+        (_link, "site_templates/pages/link.md 不是普通文件"),
         (_no_git, "这里不是 git 仓库"),
         (_shallow, "仓库是浅克隆"),
     ],
