@@ -49,7 +49,7 @@ def _digest(report: Report, wanted: Wanted) -> str | None:
         return _of_print(report, document)
     if document.startswith(f"{ENTRY_NAME}-"):
         known = {f"{ENTRY_NAME}-{department.id}" for department in report.departments}
-        return report.digest if document in known else None
+        return report.blank_digest if document in known else None  # it asks, and tells no score
     return report.digest if document == SUMMARY_NAME else None
 
 
