@@ -19,6 +19,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.protection import SheetProtection
 
@@ -46,8 +47,8 @@ _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 class Style(NamedTuple):
     """What a look consists of: font and size, side, number format, with or without a frame.
 
-    Cells that are `open` stay editable on a protected sheet and are tinted, so that it shows. One
-    that is `ruled` has a line at its foot to write on.
+    Cells that are `open` stay editable on a protected sheet and are tinted, so that it shows.
+    One that is `ruled` has a line at its foot to write on.
     """
 
     font: str
@@ -63,7 +64,8 @@ class Style(NamedTuple):
 class Look(Enum):
     """The looks of a cell.
 
-    A label of several rows stands at their top, where no page end can cut it in half.
+    A label of several rows stands in their middle like any other; where a page ends between the
+    rows it is `DIVIDED` and stands at their top, so that the page end does not cut it in half.
     Figures have two looks, because `0.###` leaves a point behind whole numbers. Figures that
     change while somebody edits have the spreadsheet's own format, which shows either.
     """
@@ -75,7 +77,7 @@ class Look(Enum):
     TEXT = Style(_BODY_FONT, BODY_SIZE, "left", "General", framed=True)
     SMALL = Style(_BODY_FONT, SMALL_SIZE, "left", "General", framed=True)
     LABEL = Style(_BODY_FONT, BODY_SIZE, "center", "General", framed=True)
-    MERGED = Style(_BODY_FONT, BODY_SIZE, "center", "General", framed=True, vertical="top")
+    DIVIDED = Style(_BODY_FONT, BODY_SIZE, "center", "General", framed=True, vertical="top")
     LITERAL = Style(_BODY_FONT, BODY_SIZE, "left", "@", framed=True)
     LITERAL_LABEL = Style(_BODY_FONT, BODY_SIZE, "center", "@", framed=True)
     WHOLE = Style(_BODY_FONT, BODY_SIZE, "center", "0", framed=True)
@@ -207,8 +209,10 @@ class Sheet:
     """One sheet: its rows as they come, and the merges, widths and page setup around them.
 
     `frozen` columns stay in sight beside the rows down to `header`; of all columns the first
-    `printed` come on paper. A protected sheet lets nobody write but into open cells; there is no
-    password, since what it keeps out are slips, not people.
+    `printed` come on paper, and of all rows those down to `printed_to`, where that is not 0. Pages
+    end after the rows in `page_ends`, which programs heed as long as only the width is fitted. A
+    protected sheet lets nobody write but into open cells; there is no password, since what it keeps
+    out are slips, not people.
     """
 
     def __init__(self, title: str, widths: Sequence[int]) -> None:
@@ -220,6 +224,8 @@ class Sheet:
         self.protected = False
         self.frozen = 0
         self.printed = len(widths)
+        self.printed_to = 0
+        self.page_ends: tuple[int, ...] = ()
         self.footer = ("", "")
         self._letters = [get_column_letter(column) for column in range(1, len(widths) + 1)]
         self.heights: list[int] = []
@@ -276,7 +282,10 @@ class Sheet:
         # The corners make openpyxl state how far the sheet reaches; some readers rely on that.
         worksheet.cell(1, 1)
         worksheet.cell(self.last, len(self.widths))
-        worksheet.print_area = f"A1:{self._letters[self.printed - 1]}{self.last}"
+        end = self.printed_to or self.last
+        worksheet.print_area = f"A1:{self._letters[self.printed - 1]}{end}"
+        for row in self.page_ends:
+            worksheet.row_breaks.append(Break(id=row))
         if self.header:
             worksheet.print_title_rows = f"{self.header}:{self.header}"
             worksheet.freeze_panes = f"{self._letters[self.frozen]}{self.header + 1}"
@@ -300,7 +309,7 @@ class Sheet:
         setup.orientation, setup.paperSize = "landscape", _A4
         setup.fitToWidth, setup.fitToHeight = 1, 0
         margins.left = margins.right = 0.5
-        margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.35
+        margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
         worksheet.print_options.horizontalCentered = True
         left, right = (words.replace("&", "&&") for words in self.footer)
         footer = HeaderFooterItem()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
 from kpigen.render import heights
+from kpigen.render.page_ends import page_room, page_starts
 from kpigen.render.workbook import (
     BODY_SIZE,
     HEAD_SIZE,
@@ -26,7 +29,7 @@ from kpigen.view.values import CommunityView, Form, Printed, Report, RowView, Sp
 NAME = "考核明细表"
 HEADER = 3
 # 序号, 类别, 圆圈序号, 内容, 否决, 部门, 分值, 细则, 扣分原因, 单项得分: one A4 page across.
-_WIDTHS = (4, 9, 3, 26, 6, 9, 5, 49, 27, 8)
+_WIDTHS = (4, 10, 3, 28, 7, 10, 5, 60, 30, 8)
 _NUMBER, _CATEGORY, _SEQ, _CONTENT, _VETO, _DEPARTMENT, _POINTS, _RULES, _REASON, _SCORE = range(10)
 # How many columns each of the eight printed headings covers.
 _HEADING_COLUMNS = (1, 3, 1, 1, 1, 1, 1, 1)
@@ -37,8 +40,8 @@ _SIGNATURES = (
 )
 # The columns of a name, its line, the other name, its line, and the place of seal or date.
 _SIGN_COLUMNS = (2, 2, 3, 1, 2)
-# A seal is some 42 mm across and may reach over the lines around it.
-_SIGNATURE_HEIGHT = 36
+# Two of them are as high as a seal is across, some 42 mm.
+_SIGNATURE_HEIGHT = 66
 _TOTAL_HEIGHT = 24
 _CUT = "……（写不下，全部见“扣分记录”表）"
 
@@ -57,11 +60,58 @@ def sheet(
     _note(made, report, community, formulas)
     _headings(made, form.headings)
     needed = _row_heights(form.rows)
-    for row, height in zip(form.rows, needed, strict=True):
-        _row(made, row, height, formulas)
+    starts = _page_starts(made, form.rows, needed)
+    made.page_ends = tuple(made.last + start for start in starts)
+    for place, (row, height) in enumerate(zip(form.rows, needed, strict=True)):
+        _row(made, row, _Placed(height, _looks(row.spans, place, starts)), formulas)
     _total(made, form, formulas)
     _signatures(made)
     return made
+
+
+class _Looks(NamedTuple):
+    """The looks of the cells that may be merged over rows."""
+
+    number: Look
+    category: Look
+    department: Look
+    points: Look
+
+
+class _Placed(NamedTuple):
+    """How a row is laid out on the sheet."""
+
+    height: int
+    looks: _Looks
+
+
+def _page_starts(made: Sheet, rows: tuple[RowView, ...], needed: list[int]) -> tuple[int, ...]:
+    """Begin pages with a category, or any row that no merged cell reaches into."""
+    room = page_room(_WIDTHS) - made.heights[HEADER - 1]
+    above = sum(made.heights[: HEADER - 1])
+    ending = [_TOTAL_HEIGHT, *[_SIGNATURE_HEIGHT] * len(_SIGNATURES)]
+    return page_starts([*needed, *ending], tuple(_wholes(rows)), room - above, room)
+
+
+def _wholes(rows: tuple[RowView, ...]) -> Iterator[int]:
+    reach = 0
+    for place, row in enumerate(rows):
+        if place >= reach:
+            yield place
+        reach = max(reach, place + max(_spans(row.spans)))
+
+
+def _looks(spans: Spans, place: int, starts: tuple[int, ...]) -> _Looks:
+    return _Looks(*(_label(place, span, starts) for span in _spans(spans)))
+
+
+def _spans(spans: Spans) -> tuple[int, int, int, int]:
+    return spans.number, spans.category, spans.department, spans.points
+
+
+def _label(place: int, rows: int, starts: tuple[int, ...]) -> Look:
+    divided = any(place < start < place + rows for start in starts)
+    return Look.DIVIDED if divided else Look.LABEL
 
 
 def _note(
@@ -93,13 +143,14 @@ def _headings(made: Sheet, headings: tuple[str, ...]) -> None:
         made.merge(HEADER, column, columns=columns)
 
 
-def _row(made: Sheet, row: RowView, height: int, formulas: ScoreFormulas | None) -> None:
+def _row(made: Sheet, row: RowView, placed: _Placed, formulas: ScoreFormulas | None) -> None:
+    expression = "" if formulas is None else formulas.score(row.item)
     made.row(
-        height,
+        placed.height,
         [
-            *_printed(row.printed, row.spans),
+            *_printed(row.printed, row.spans.points, placed.looks),
             _wrapped(_REASON, _fitting(row.reason)),
-            _score(row, "" if formulas is None else formulas.score(row.item)),
+            _score(row, expression, placed.looks.points),
         ],
     )
     for column, rows in (
@@ -112,8 +163,7 @@ def _row(made: Sheet, row: RowView, height: int, formulas: ScoreFormulas | None)
         made.merge(made.last, column + 1, rows=rows)
 
 
-def _score(row: RowView, expression: str) -> str:
-    look = _label(row.spans.points)
+def _score(row: RowView, expression: str, look: Look) -> str:
     if not expression:
         return empty(look)
     if row.score is None:
@@ -125,22 +175,18 @@ def _score(row: RowView, expression: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _printed(printed: Printed, spans: Spans) -> tuple[str, ...]:
-    """Write the leading cells, which all communities share."""
+def _printed(printed: Printed, shared: int, looks: _Looks) -> tuple[str, ...]:
+    """Write the leading cells, which all communities share; `shared` rows have these points."""
     return (
-        figure(printed.number, _label(spans.number)),
-        text(printed.category, _label(spans.category)),
+        figure(printed.number, looks.number),
+        text(printed.category, looks.category),
         text(printed.seq, Look.LABEL),
         _wrapped(_CONTENT, printed.content),
         text(printed.veto, Look.LABEL),
-        text(printed.department, _label(spans.department)),
-        figure(printed.points, _label(spans.points) if spans.points > 1 else None),
+        text(printed.department, looks.department),
+        figure(printed.points, looks.points if shared > 1 else None),
         _wrapped(_RULES, printed.rules),
     )
-
-
-def _label(rows: int) -> Look:
-    return Look.MERGED if rows > 1 else Look.LABEL
 
 
 def _total(made: Sheet, form: Form, formulas: ScoreFormulas | None) -> None:

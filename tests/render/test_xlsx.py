@@ -312,13 +312,28 @@ def test_it_prints_on_a4_landscape_one_page_wide(year: Report, files: dict[str, 
     assert form["D4"].font.name == "宋体"
 
 
-def test_a_label_of_several_rows_stands_at_their_top(files: dict[str, bytes]) -> None:
-    """In the middle, a page end between two of the rows would cut it in half."""
+def test_a_label_of_several_rows_is_never_cut_by_a_page_end(files: dict[str, bytes]) -> None:
+    """In the middle of rows that a page end parts, it would be cut in half."""
     for name in ("blank.xlsx", "tianshu.xlsx"):
         form = sheet(opened(files[name]), "考核明细表")
         tall = [m for m in form.merged_cells.ranges if m.min_row >= FIRST and m.max_row > m.min_row]
         assert tall
-        assert all(form.cell(m.min_row, m.min_col).alignment.vertical == "top" for m in tall)
+        ends = [int(end.id) for end in form.row_breaks.brk]
+        for merge in tall:
+            parted = any(merge.min_row <= end < merge.max_row for end in ends)
+            stands = form.cell(merge.min_row, merge.min_col).alignment.vertical
+            assert stands == ("top" if parted else "center"), merge
+
+
+def test_pages_end_between_categories_and_the_last_holds_the_total(files: dict[str, bytes]) -> None:
+    for name in ("blank.xlsx", "tianshu.xlsx"):
+        form = sheet(opened(files[name]), "考核明细表")
+        ends = [int(end.id) for end in form.row_breaks.brk]
+        assert ends == sorted(set(ends))
+        assert len(ends) > 3
+        assert max(ends) < LAST
+        categories = {row for row in range(FIRST, LAST + 1) if form.cell(row, 2).value}
+        assert sum(end + 1 in categories for end in ends) >= len(ends) - 2
 
 
 def test_a_reason_beyond_the_highest_row_points_to_the_records(repository: Repository) -> None:
