@@ -6,6 +6,7 @@ A list ends its filter above its totals, so that sorting leaves these where they
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from openpyxl.formatting.rule import Rule
@@ -15,15 +16,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from kpigen.render.workbook import Sheet
+from kpigen.render import heights
+from kpigen.render.workbook import BODY_SIZE, TITLE_SIZE, Look, Sheet, empty, text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 # How many columns' widths together fill A4 landscape at the scale that broken pages are printed at.
-# (Excel would have room for a third more; LibreOffice has not, where the default font is missing.)
+# (Excel has room for a quarter more; LibreOffice has not, where the font that counts is missing.)
 PAGE_WIDTH = 146
-_SCALE = 75
+_SCALE = 80
 _LOST = "FBE3D6"
 
 
@@ -51,6 +53,36 @@ class WideSheet(Sheet):
             (f"{cell}:{letter}{last}", f"AND(ISNUMBER({cell}),ISNUMBER({most}),{cell}<{most})")
         )
 
+    def head(self, title: str, note: str) -> None:
+        """Add the title of every page and the first one's note, before any other row.
+
+        They stand behind the repeated columns: what began in these would be printed, cut off, on
+        every page. A title leaves as much room on its right, so that it is in the page's middle.
+        """
+        edges = [self.kept, *self.breaks, len(self.widths)]
+        pages = [(start, self._middle(start, end)) for start, end in pairwise(edges)]
+        notes = [(self.kept, edges[1])]
+        for words, of_pages, size, look in (
+            (title, pages, TITLE_SIZE, Look.TITLE),
+            (note, notes, BODY_SIZE, Look.NOTE),
+        ):
+            cells = [empty(look)] * len(self.widths)
+            lines = 1
+            for start, end in of_pages:
+                cells[start] = text(words, look)
+                lines = max(lines, heights.lines(words, sum(self.widths[start:end]), size))
+            self.row(heights.height(lines, size), cells)
+            for start, end in of_pages:
+                self.merge(self.last, start + 1, columns=end - start)
+
+    def _middle(self, start: int, end: int) -> int:
+        """Find where a title ends that begins behind the repeated columns."""
+        aside = sum(self.widths[: self.kept])
+        last = end
+        while last > start + 1 and sum(self.widths[last - 1 : end]) <= aside:
+            last -= 1
+        return last
+
     def frame(self, worksheet: Worksheet) -> None:
         """Give a worksheet everything but its rows."""
         super().frame(worksheet)
@@ -74,5 +106,6 @@ class WideSheet(Sheet):
         worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
         worksheet.page_setup.fitToWidth = worksheet.page_setup.fitToHeight = None
         worksheet.page_setup.scale = _SCALE
+        worksheet.page_setup.pageOrder = "overThenDown"
         for column in self.breaks:
             worksheet.col_breaks.append(Break(id=column))

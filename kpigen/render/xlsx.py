@@ -20,7 +20,7 @@ from kpigen.render import (
 from kpigen.render.sweeping import swept
 from kpigen.render.workbook import Sheet
 from kpigen.render.workbook_file import Properties, pack
-from kpigen.render.xlsx_formulas import places
+from kpigen.render.xlsx_formulas import last_row
 from kpigen.stamp import Stamp
 from kpigen.view.values import CommunityView, Report
 
@@ -58,11 +58,10 @@ class _About(NamedTuple):
 
 
 def _community(report: Report, community: CommunityView) -> list[Sheet]:
-    found = places(report.calculation, len(community.records))
     return [
-        xlsx_form.sheet(report, community.form, community, found),
-        xlsx_deductions.sheet(report, community, found),
-        xlsx_rules.sheet(report, community, found),
+        xlsx_form.sheet(report, community.form, community, last_row(len(community.records))),
+        xlsx_deductions.sheet(report, community),
+        xlsx_rules.sheet(report, community),
     ]
 
 

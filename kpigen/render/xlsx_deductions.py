@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from kpigen import labels
 from kpigen.render import heights
+from kpigen.render.wide_sheet import WideSheet
 from kpigen.render.workbook import (
     BODY_SIZE,
     HEAD_SIZE,
-    TITLE_SIZE,
     Allowed,
     Look,
     Sheet,
@@ -32,8 +32,8 @@ from kpigen.render.xlsx_formulas import (
     PARAMETERS,
     RULE_NAMES,
     SPARE,
-    Places,
     RecordFormulas,
+    last_row,
 )
 from kpigen.view.calculation_values import StatusWords
 from kpigen.view.values import CommunityView, RecordView, Report
@@ -50,8 +50,7 @@ class _Column(NamedTuple):
     prompt: str = ""
 
 
-# On paper as wide together as A4 landscape shows at a size that can be read; the corrections, which
-# nobody has filled in when the sheet is printed, stay off it.
+# As wide together as two pages of A4 landscape show at a size that can be read.
 _COLUMNS = {
     "id": _Column(15, Look.LABEL),
     "date": _Column(10, Look.OPEN_DAY, "事情发生的那一天，例如 2020-5-12。"),
@@ -83,8 +82,13 @@ _COLUMNS = {
     "correction_by": _Column(10, Look.OPEN_LABEL, "决定更正的部门或者会议。"),
     "correction_date": _Column(10, Look.OPEN_DAY, "决定更正的日期，例如 2020-6-1。"),
 }
-_OFF_PAPER = ("correction_reason", "correction_by", "correction_date")
-_FROZEN = ("id", "date", "rule")
+_CORRECTION = ("correction_reason", "correction_by", "correction_date")
+# They stay in sight, and are repeated on the second of two pages side by side: what was filed, and
+# what became of it.
+_KEPT = ("id", "date", "rule")
+_LAST_FILED = "points"
+# How many of the rows for new records are printed.
+_PRINTED_SPARE = 3
 _EARLIEST, _LATEST = "2000-01-01", "2099-12-31"
 _SPARE_HEIGHT = 28
 _NOTE = (
@@ -94,19 +98,16 @@ _NOTE = (
 )
 
 
-def sheet(report: Report, community: CommunityView, places: Places) -> Sheet:
+def sheet(report: Report, community: CommunityView) -> Sheet:
     """List one community's records, withdrawn ones included, and rows for new ones."""
     names = labels.DEDUCTION_COLUMNS
     widths = [_COLUMNS[name].width for name in names]
-    made = Sheet(labels.DEDUCTION_SHEET, widths)
-    made.header, made.filtered, made.protected = HEADER, True, True
-    made.frozen, made.printed = len(_FROZEN), len(widths) - len(_OFF_PAPER)
+    made = WideSheet(labels.DEDUCTION_SHEET, widths)
+    made.heading, made.kept, made.protected = (HEADER, HEADER), len(_KEPT), True
+    made.breaks = (list(names).index(_LAST_FILED) + 1,)
+    made.printed_to = HEADER + len(community.records) + _PRINTED_SPARE
     made.footer = (report.demo, report.revision_label)
-    title = f"{report.title}：{labels.DEDUCTION_SHEET}"
-    made.line(heights.height(1, TITLE_SIZE), text(title, Look.TITLE))
-    on_paper = sum(widths[: made.printed])
-    note = _note(report, community)
-    made.line(_height(((on_paper, note),), BODY_SIZE), text(note, Look.NOTE))
+    made.head(f"{report.title}：{labels.DEDUCTION_SHEET}", _note(report, community))
     made.row(
         _height(zip(widths, names.values(), strict=True), HEAD_SIZE),
         [text(heading, Look.HEAD) for heading in names.values()],
@@ -117,8 +118,9 @@ def sheet(report: Report, community: CommunityView, places: Places) -> Sheet:
         _record(made, record, formulas, adjusts=record.rule in adjusting)
     for _ in range(SPARE):
         _spare(made, formulas)
-    if made.last != places.last:
-        raise RuntimeError(f"the records end in row {made.last}, not {places.last}")
+    made.filter_end = made.last
+    if made.last != last_row(len(community.records)):
+        raise RuntimeError(f"the records end in row {made.last}")
     _allow(made, report, len(community.records))
     return made
 
@@ -164,7 +166,7 @@ def _record(made: Sheet, record: RecordView, formulas: RecordFormulas, *, adjust
         formula(formulas.counted(row), counted, Look.LABEL),
         formula(formulas.adjustment(row), adjustment, Look.SIGNED_LIVE),
         text(process),
-        *(empty(_COLUMNS[name].look) for name in _OFF_PAPER),
+        *(empty(_COLUMNS[name].look) for name in _CORRECTION),
     ]
     texts = {
         "id": record.id,

@@ -22,7 +22,7 @@ from kpigen.render.workbook import (
     formula,
     text,
 )
-from kpigen.render.xlsx_formulas import Places, ScoreFormulas
+from kpigen.render.xlsx_formulas import ScoreFormulas
 from kpigen.render.xlsx_rules import around_total
 from kpigen.view.values import CommunityView, Form, Printed, Report, RowView, Spans
 
@@ -46,17 +46,15 @@ _TOTAL_HEIGHT = 24
 _CUT = "……（写不下，全部见“扣分记录”表）"
 
 
-def sheet(
-    report: Report, form: Form, community: CommunityView | None, places: Places | None = None
-) -> Sheet:
-    """Lay out the blank form, or one community's, whose scores are computed from `places`."""
+def sheet(report: Report, form: Form, community: CommunityView | None, last: int = 0) -> Sheet:
+    """Lay out the blank form, or one community's: computed from its records down to row `last`."""
     made = Sheet(NAME, _WIDTHS)
     made.header, made.protected = HEADER, True
     made.footer = (report.demo, report.revision_label)
     made.line(heights.height(1, TITLE_SIZE), text(form.title, Look.TITLE))
     formulas = None
-    if places is not None:
-        formulas = ScoreFormulas(report.calculation, places, _letter(_SCORE), HEADER + 1)
+    if last:
+        formulas = ScoreFormulas(report.calculation, last, _letter(_SCORE), HEADER + 1)
     _note(made, report, community, formulas)
     _headings(made, form.headings)
     needed = _row_heights(form.rows)

@@ -7,8 +7,6 @@ WPS and LibreOffice share are used. Texts are compared with `=`, because SUMIFS 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from openpyxl.utils import get_column_letter
 
 from kpigen import labels
@@ -33,32 +31,26 @@ RULE_NAMES = {
     "item": "细则考核项",
     "text": "细则原文",
 }
-POINTS, FULL = "C", "D"
+# The columns of that sheet. Its blocks stand side by side under one row of headings, which is right
+# on every page: the rules, the form's rows, the ceilings of the total; then what is not printed.
+PARAMETER_COLUMNS = (
+    *("id", "kind", "each", "limit", "target", "step", "whole", "sign", "approval"),
+    *("department", "text", ""),
+    *("row", "head", "points", "full", ""),
+    *("ceiling", "most", ""),
+    *("total", "before", "rank", "after", "item"),
+)
+# In which order the ceilings stand.
+BONUS, EXTRA_DEDUCTION, LEAST, GREATEST = range(4)
 _LETTER = {
     name: get_column_letter(place) for place, name in enumerate(labels.DEDUCTION_COLUMNS, start=1)
 }
+_PARAMETER = {name: get_column_letter(at) for at, name in enumerate(PARAMETER_COLUMNS, start=1)}
 
 
-class Places(NamedTuple):
-    """Where things stand: rows of the sheet of parameters, and the last row for records.
-
-    `rules` and `rows` are the first rows of the two blocks; `policy` is that of the ceilings in
-    the order bonus, extra deduction, least and greatest total; `heading` is that of the words
-    around the total.
-    """
-
-    rules: int
-    rows: int
-    policy: int
-    heading: int
-    last: int
-
-
-def places(calculation: Calculation, records: int) -> Places:
-    """Lay out the blocks one below the other, with a row of headings above each."""
-    rows = FIRST + len(calculation.rules) + 1
-    policy = rows + len(calculation.rows) + 1
-    return Places(FIRST, rows, policy, policy + 5, HEADER + records + SPARE)
+def last_row(records: int) -> int:
+    """Give the last row for records, filled or not."""
+    return HEADER + records + SPARE
 
 
 class RecordFormulas:
@@ -123,15 +115,16 @@ class RecordFormulas:
 class ScoreFormulas:
     """The formulas of the form: scores by row, the total, the marks beside it.
 
-    `column` is that of the scores, `first` the row that the form's first stands in.
+    `last` is the last row for records, `column` that of the scores, `first` the row that the form's
+    first stands in.
     """
 
-    def __init__(self, calculation: Calculation, found: Places, column: str, first: int) -> None:
+    def __init__(self, calculation: Calculation, last: int, column: str, first: int) -> None:
         self._calculation = calculation
-        self._places = found
+        self._last = last
         self._column, self._first = column, first
-        rows = enumerate(calculation.rows)
-        self._rows = {row.item: (found.rows + place, row) for place, row in rows}
+        rows = enumerate(calculation.rows, start=FIRST)
+        self._rows = {row.item: (place, row) for place, row in rows}
 
     def score(self, item: str) -> str:
         """A row's score, or what it adds to the total; empty where it has neither."""
@@ -145,22 +138,22 @@ class ScoreFormulas:
         last = self._first + len(self._rows) - 1
         total = f"SUM({self._column}{self._first}:{self._column}{last})"
         if self._calculation.total_max:
-            total = f"MIN({self._policy(3)},{total})"
+            total = f"MIN({_ceiling(GREATEST)},{total})"
         if self._calculation.total_min:
-            total = f"MAX({self._policy(2)},{total})"
+            total = f"MAX({_ceiling(LEAST)},{total})"
         return f"ROUND(ROUND({total},10),2)"
 
     def veto(self) -> str:
         """The mark of a community that a veto in force holds for."""
         rules = [
-            self._places.rules + place
-            for place, rule in enumerate(self._calculation.rules)
+            place
+            for place, rule in enumerate(self._calculation.rules, start=FIRST)
             if rule.needs_approval
         ]
         if not rules:
             return ""
         ids = self._records("rule")
-        about = "+".join(f"({ids}={PARAMETERS}!$A${row})" for row in rules)
+        about = "+".join(f"({ids}={_parameter('id', row)})" for row in rules)
         status = self._records("status")
         counting = "+".join(f'({status}="{word}")' for word in self._calculation.statuses.counting)
         return f'IF(SUMPRODUCT(({about})*({counting}))>0,"{self._calculation.vetoed}","")'
@@ -168,16 +161,16 @@ class ScoreFormulas:
     def heading(self, total: str) -> str:
         """The line below the title: the total, and the rank while the total is the known one."""
         before, known, rank, after = (
-            f"{PARAMETERS}!${letter}${self._places.heading}" for letter in "JCKL"
+            _parameter(name, FIRST) for name in ("before", "total", "rank", "after")
         )
         stale = "　名次待导入后重排"
         return f'{before}&TEXT({total},"0.00")&IF({total}={known},{rank},"{stale}")&{after}'
 
     def _points(self, row: RowFigures) -> str:
         place, _ = self._rows[row.item]
-        points = f"{PARAMETERS}!${POINTS}${place}"
+        points = _parameter("points", place)
         lost = "".join(
-            f"-{self._sum(member, 'counted')}*{points}/{PARAMETERS}!${FULL}${self._rows[member][0]}"
+            f"-{self._sum(member, 'counted')}*{points}/{_parameter('full', self._rows[member][0])}"
             for member in row.members
         )
         return f"MAX(0,ROUND({points}{lost},10))"
@@ -188,10 +181,10 @@ class ScoreFormulas:
         counted = self._sum(row.item, "adjustment")
         if self._calculation.bonus_cap:
             taken = "".join(f"-MAX(0,SUM({cell}))" for cell in above)
-            counted = f"MIN({self._policy(0)}{taken},{counted})"
+            counted = f"MIN({_ceiling(BONUS)}{taken},{counted})"
         if self._calculation.extra_deduction_cap:
             taken = "".join(f"-MIN(0,SUM({cell}))" for cell in above)
-            counted = f"MAX(-{self._policy(1)}{taken},{counted})"
+            counted = f"MAX(-{_ceiling(EXTRA_DEDUCTION)}{taken},{counted})"
         counted = f"ROUND({counted},10)"
         return f'IF({counted}=0,"",{counted})'
 
@@ -206,16 +199,21 @@ class ScoreFormulas:
 
     def _sum(self, item: str, column: str) -> str:
         """Add up a column over the records whose rule belongs to a row: `1.1-2` is of `1.1`."""
-        name = f"{PARAMETERS}!$A${self._rows[item][0]}"
+        name = _parameter("row", self._rows[item][0])
         rules = self._records("rule")
         return f'SUMPRODUCT(--(LEFT({rules},LEN({name})+1)={name}&"-"),{self._records(column)})'
 
     def _records(self, column: str) -> str:
         letter = _LETTER[column]
-        return f"{labels.DEDUCTION_SHEET}!${letter}${FIRST}:${letter}${self._places.last}"
+        return f"{labels.DEDUCTION_SHEET}!${letter}${FIRST}:${letter}${self._last}"
 
-    def _policy(self, place: int) -> str:
-        return f"{PARAMETERS}!${POINTS}${self._places.policy + place}"
+
+def _ceiling(place: int) -> str:
+    return _parameter("most", FIRST + place)
+
+
+def _parameter(name: str, row: int) -> str:
+    return f"{PARAMETERS}!${_PARAMETER[name]}${row}"
 
 
 def _at(column: str, row: int) -> str:

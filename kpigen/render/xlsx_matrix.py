@@ -14,7 +14,6 @@ from kpigen.render.wide_sheet import PAGE_WIDTH, WideSheet
 from kpigen.render.workbook import (
     BODY_SIZE,
     HEAD_SIZE,
-    TITLE_SIZE,
     Allowed,
     Look,
     empty,
@@ -30,6 +29,8 @@ NAME = "得分矩阵"
 _CATEGORIES, _POINTS, HEADER = 3, 4, 6
 _KEPT = (("社区（村）", 14), ("组别", 6), ("总分", 9))
 _ITEM = 6
+# A narrow category's columns are as wide as its name needs to stand on so many lines.
+_NAME_LINES = 3
 _NOTE = (
     "一个社区（村）一行，一个考核项一列，列首是考核项的编号；单元格是单项得分，失了分的有底色。"
     "共用分值的各项，得分只写在第一项。选中编号可看目标内容，全文在“考核项”表。"
@@ -39,19 +40,21 @@ _MOST_PROMPT, _MOST_TITLE = 250, 30
 
 
 class _Block(NamedTuple):
-    """A category's columns: where it begins, from 1, and how many it has."""
+    """A category's columns: where it begins, from 1, how many it has and how wide they are."""
 
     name: str
     column: int
     columns: int
+    width: int
 
 
 def sheet(report: Report) -> WideSheet:
     """Set every score side by side; what shares points stays empty but for the first."""
     items = report.summary.items
     blocks = _blocks(items)
-    made = WideSheet(NAME, [*(width for _, width in _KEPT), *([_ITEM] * len(items))])
-    made.heading, made.kept = (_CATEGORIES, HEADER), len(_KEPT)
+    widths = [block.width for block in blocks for _ in range(block.columns)]
+    made = WideSheet(NAME, [*(width for _, width in _KEPT), *widths])
+    made.heading, made.kept = (1, HEADER), len(_KEPT)
     made.footer = (report.demo, report.revision_label)
     made.breaks = _breaks(blocks)
     _titles(made, report)
@@ -71,42 +74,39 @@ def _blocks(items: tuple[ItemTally, ...]) -> list[_Block]:
     column = len(_KEPT) + 1
     for name, of_category in groupby(items, key=lambda item: item.category):
         columns = len(list(of_category))
-        blocks.append(_Block(name, column, columns))
+        blocks.append(_Block(name, column, columns, _width(name, columns)))
         column += columns
     return blocks
 
 
+def _width(name: str, columns: int) -> int:
+    """Give the width of each of a category's columns."""
+    width = _ITEM
+    while heights.lines(name, width * columns, HEAD_SIZE) > _NAME_LINES:
+        width += 1
+    return width
+
+
 def _breaks(blocks: list[_Block]) -> tuple[int, ...]:
     """End pages between categories where they can, and inside one that fills a page by itself."""
-    room = (PAGE_WIDTH - sum(width for _, width in _KEPT)) // _ITEM
+    room = PAGE_WIDTH - sum(width for _, width in _KEPT)
     breaks: list[int] = []
-    start = len(_KEPT) + 1
+    used = 0
     for block in blocks:
-        end = block.column + block.columns
-        if end - start > room and block.column > start:
-            start = block.column
-            breaks.append(start - 1)
-        while end - start > room:
-            start += room
-            breaks.append(start - 1)
+        if used and used + block.columns * block.width > room:
+            breaks.append(block.column - 1)
+            used = 0
+        for column in range(block.column, block.column + block.columns):
+            if used + block.width > room:
+                breaks.append(column - 1)
+                used = 0
+            used += block.width
     return tuple(breaks)
 
 
 def _titles(made: WideSheet, report: Report) -> None:
-    """Write title and note on the first page, beside the columns that every page repeats."""
-    columns = (made.breaks[0] if made.breaks else len(made.widths)) - len(_KEPT)
-    width = sum(made.widths[len(_KEPT) : len(_KEPT) + columns])
-    aside = [empty(Look.NOTE)] * len(_KEPT)
     notes = (_NOTE, f"考核期 {report.period}", f"{report.stage}阶段", report.demo)
-    note = "　".join(part for part in notes if part)
-    for words, size, look in (
-        (f"{report.title}：{NAME}", TITLE_SIZE, Look.TITLE),
-        (note, BODY_SIZE, Look.NOTE),
-    ):
-        made.row(
-            heights.height(heights.lines(words, width, size), size), [*aside, text(words, look)]
-        )
-        made.merge(made.last, len(_KEPT) + 1, columns=columns)
+    made.head(f"{report.title}：{NAME}", "　".join(part for part in notes if part))
 
 
 def _category_names(made: WideSheet, blocks: list[_Block]) -> None:
@@ -114,7 +114,8 @@ def _category_names(made: WideSheet, blocks: list[_Block]) -> None:
     for block in blocks:
         cells += [text(block.name, Look.HEAD), *[empty(Look.HEAD)] * (block.columns - 1)]
     lines = max(
-        (heights.lines(block.name, block.columns * _ITEM, HEAD_SIZE) for block in blocks), default=1
+        (heights.lines(block.name, block.columns * block.width, HEAD_SIZE) for block in blocks),
+        default=1,
     )
     made.row(heights.height(lines, HEAD_SIZE), cells)
     made.merge(made.last, 1, columns=len(_KEPT))

@@ -31,6 +31,7 @@ OFFICIAL: list[dict[str, Any]] = json.loads(
 MADE = datetime(2021, 1, 31, 12, tzinfo=UTC)
 FIRST, LAST = 4, 55
 COLUMN = {name: place for place, name in enumerate(labels.DEDUCTION_COLUMNS, start=1)}
+COLUMN_OF_S = 19
 HOSTILE = ("=1+1", '=HYPERLINK("http://x","点")', "+86", "-3", "@SUM(A1)", "<b>&amp;", "_x0041_")
 RECORD = (
     "date: 2020-05-{day:02d}\nrule: {rule}\n{figure}reason: {reason}\nbasis: 演示〔2020〕{day}号\n"
@@ -151,10 +152,13 @@ def test_the_printed_line_breaks_stay(year: Report, files: dict[str, bytes]) -> 
         assert text_of(form.cell(number, 4).value) == row.printed.content
 
 
+def signature_merges(row: int) -> set[str]:
+    return {f"{start}{row}:{end}{row}" for start, end in ("AB", "CD", "EG", "IJ")}
+
+
 def test_merges_are_the_printed_ones(files: dict[str, bytes]) -> None:
     expected = {"A1:J1", "A2:J2", "B3:D3"}
-    for columns in ("A{0}:B{0}", "C{0}:D{0}", "E{0}:G{0}", "I{0}:J{0}"):
-        expected |= {columns.format(57), columns.format(58)}
+    expected |= {f"{ends}" for row in (57, 58) for ends in signature_merges(row)}
     starts = {
         "A": [row["category_starts"] for row in OFFICIAL],
         "B": [row["category_starts"] for row in OFFICIAL],
@@ -292,48 +296,89 @@ def test_it_prints_on_a4_landscape_one_page_wide(year: Report, files: dict[str, 
         for shown in opened(files[name]).worksheets:
             setup = shown.page_setup
             assert (setup.orientation, int(setup.paperSize or 0)) == ("landscape", 9)
-            assert (setup.fitToWidth, setup.fitToHeight) == (1, 0)
+            records = shown.title == "扣分记录"
             assert shown.sheet_properties.pageSetUpPr is not None
-            assert shown.sheet_properties.pageSetUpPr.fitToPage
+            assert shown.sheet_properties.pageSetUpPr.fitToPage != records
+            if not records:
+                assert (setup.fitToWidth, setup.fitToHeight) == (1, 0)
+                assert str(shown.print_area).endswith(f"${shown.max_row}")
             assert shown.print_title_rows == "$3:$3"
-            records = name == "tianshu.xlsx" and shown.title == "扣分记录"
             assert shown.freeze_panes == ("D4" if records else "A4")
-            assert str(shown.print_area).endswith(f"${shown.max_row}")
             footer = shown.oddFooter
             assert footer is not None
             assert footer.center.text == "第 &P 页 共 &N 页"
             assert footer.left.text == year.demo
             assert footer.right.text == year.revision_label
     form = sheet(opened(files["blank.xlsx"]), "考核明细表")
-    signatures = "".join(str(cell.value) for row in form["A57:J58"] for cell in row)
-    for who in ("制表", "审核", "分管领导", "部门（章）", "社区签收", "日期"):
-        assert who in signatures
     assert form["A3"].font.name == "黑体"
     assert form["D4"].font.name == "宋体"
 
 
-def test_a_label_of_several_rows_is_never_cut_by_a_page_end(files: dict[str, bytes]) -> None:
-    """In the middle of rows that a page end parts, it would be cut in half."""
-    for name in ("blank.xlsx", "tianshu.xlsx"):
-        form = sheet(opened(files[name]), "考核明细表")
-        tall = [m for m in form.merged_cells.ranges if m.min_row >= FIRST and m.max_row > m.min_row]
-        assert tall
-        ends = [int(end.id) for end in form.row_breaks.brk]
-        for merge in tall:
-            parted = any(merge.min_row <= end < merge.max_row for end in ends)
-            stands = form.cell(merge.min_row, merge.min_col).alignment.vertical
-            assert stands == ("top" if parted else "center"), merge
+def test_records_are_printed_on_two_pages_across_with_few_empty_rows(
+    files: dict[str, bytes], year: Report
+) -> None:
+    shown = sheet(opened(files["tianshu.xlsx"]), "扣分记录")
+    last = 3 + len(community(year).records) + 3
+    assert str(shown.print_area) == f"'扣分记录'!$A$1:$W${last}"
+    assert shown.print_title_cols == "$A:$C"
+    assert [one.id for one in shown.col_breaks.brk] == [COLUMN["points"]]
+    # The title of each page is not in the columns that every page repeats.
+    assert [cell.column for cell in shown[1] if cell.value] == [4, COLUMN["points"] + 1]
 
 
-def test_pages_end_between_categories_and_the_last_holds_the_total(files: dict[str, bytes]) -> None:
+def test_parameters_say_that_they_need_no_print_and_print_little(files: dict[str, bytes]) -> None:
+    shown = sheet(opened(files["tianshu.xlsx"]), "计分参数")
+    assert str(shown["A1"].value).endswith("计分参数（供公式取数，不必打印）")
+    headings = [cell.value for cell in shown[3]]
+    behind = headings.index("原来的总分") + 1
+    assert str(shown.cell(2, behind).value).startswith("下面各栏只供公式取用，不打印")
+    assert str(shown.print_area) == f"'计分参数'!$A$1:$S${shown.max_row}"
+    assert behind > COLUMN_OF_S
+    # One row of headings serves all: there is no other below it.
+    assert {headings[0], headings[12], headings[17]} == {"编号", "考核项", "总分限度"}
+    assert not [cell for row in shown.iter_rows(min_row=4) for cell in row if cell.font.b]
+    assert all(cell.font.name == "宋体" for row in shown.iter_rows(min_row=4) for cell in row)
+
+
+def test_there_is_room_to_sign_and_seal(files: dict[str, bytes]) -> None:
     for name in ("blank.xlsx", "tianshu.xlsx"):
         form = sheet(opened(files[name]), "考核明细表")
-        ends = [int(end.id) for end in form.row_breaks.brk]
-        assert ends == sorted(set(ends))
-        assert len(ends) > 3
-        assert max(ends) < LAST
-        categories = {row for row in range(FIRST, LAST + 1) if form.cell(row, 2).value}
-        assert sum(end + 1 in categories for end in ends) >= len(ends) - 2
+        assert [[form.cell(row, column).value for column in (1, 5, 9)] for row in (57, 58)] == [
+            ["制表：", "审核：", "　　部门（章）："],
+            ["分管领导：", "社区签收：", "　　日期：　　　　　年　　　月　　　日"],
+        ]
+        for row in (57, 58):
+            lines = [c.column for c in form[row] if c.border.bottom and c.border.bottom.style]
+            assert lines == [3, 4, 8]
+            assert all(cell.protection.locked for cell in form[row])
+        # A seal is 42 mm across.
+        points = sum(form.row_dimensions[row].height or 0 for row in (57, 58))
+        assert points * 25.4 / 72 > 42
+
+
+def test_a_label_of_several_rows_stands_in_their_middle(files: dict[str, bytes]) -> None:
+    """Only where a page ends between the rows it stands at their top, not to be cut in half."""
+    for name in ("blank.xlsx", "tianshu.xlsx"):
+        form = sheet(opened(files[name]), "考核明细表")
+        ends = [one.id for one in form.row_breaks.brk]
+        tall = [m for m in form.merged_cells.ranges if FIRST <= m.min_row < m.max_row <= LAST]
+        found = {str(m): form.cell(m.min_row, m.min_col).alignment.vertical for m in tall}
+        divided = {str(m) for m in tall if any(m.min_row <= end < m.max_row for end in ends)}
+        assert found == {str(m): "top" if str(m) in divided else "center" for m in tall}
+        # The only category that is too tall for a page, its number and name.
+        assert divided == {"A46:A51", "B46:B51"}
+
+
+def test_every_other_page_begins_with_a_category(files: dict[str, bytes]) -> None:
+    for name in ("blank.xlsx", "tianshu.xlsx"):
+        form = sheet(opened(files[name]), "考核明细表")
+        begins = [row["category_starts"] for row in OFFICIAL]
+        ends = [one.id for one in form.row_breaks.brk]
+        inside = [end for end in ends if not begins[end + 1 - FIRST]]
+        assert ends
+        assert all(46 <= end < 51 for end in inside)
+        # The total and the signatures take at least a category with them.
+        assert ends[-1] < LAST
 
 
 def test_a_reason_beyond_the_highest_row_points_to_the_records(repository: Repository) -> None:

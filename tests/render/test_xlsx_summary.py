@@ -239,6 +239,7 @@ def test_filters_cover_exactly_the_lines(book: Workbook, name: str) -> None:
 def test_headings_stay_in_sight_and_are_repeated(book: Workbook, name: str, year: Report) -> None:
     listed = sheet(book, name)
     first, last = HEADINGS.get(name, (3, 3))
+    first = 1 if name == "得分矩阵" else first  # every page has a title
     assert listed.print_title_rows == f"${first}:${last}"
     assert range_boundaries(str(listed.freeze_panes))[1] == last + 1
     assert str(listed.print_area).endswith(f"${listed.max_row}")
@@ -265,6 +266,27 @@ def test_pages_of_the_matrix_end_between_categories(book: Workbook, year: Report
     for start, end in pairwise(edges):
         inches = Decimal(str((sum(widths[:3]) + sum(widths[start:end])) * 7 / 96))
         assert inches * scale * Decimal("25.4") <= Decimal(str(A4_LANDSCAPE))
+
+
+def test_every_page_of_the_matrix_has_its_title_in_the_middle(book: Workbook) -> None:
+    matrix = sheet(book, "得分矩阵")
+    widths = [matrix.column_dimensions[get_column_letter(column)].width for column in range(1, 56)]
+    edges = [3, *(one.id for one in matrix.col_breaks.brk), 55]
+    titles = sorted(m.bounds for m in matrix.merged_cells.ranges if m.min_row == 1)
+    assert [title[0] for title in titles] == [edge + 1 for edge in edges[:-1]]
+    for (left, _, right, _), end in zip(titles, edges[1:], strict=True):
+        assert str(matrix.cell(1, left).value).endswith("得分矩阵")
+        # As much room on the right as the repeated columns take on the left, to a column.
+        assert 0 <= sum(widths[:3]) - sum(widths[right:end]) <= max(widths[3:])
+
+
+def test_names_of_categories_take_three_lines_at_most(book: Workbook) -> None:
+    assert (sheet(book, "得分矩阵").row_dimensions[3].height or 0) <= 50
+
+
+def test_a_rank_within_the_group_is_called_as_on_the_site(book: Workbook) -> None:
+    headings = [cell.value for cell in sheet(book, "排名")[3]]
+    assert headings[:3] == ["总排名", "组别", "组内名次"]
 
 
 def test_texts_stay_texts_and_nothing_internal_is_in_it(hostile: Report) -> None:
