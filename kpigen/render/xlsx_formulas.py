@@ -42,6 +42,7 @@ PARAMETER_COLUMNS = (
 )
 # In which order the ceilings stand.
 BONUS, EXTRA_DEDUCTION, LEAST, GREATEST = range(4)
+_FAULTY = "请核对"
 _LETTER = {
     name: get_column_letter(place) for place, name in enumerate(labels.DEDUCTION_COLUMNS, start=1)
 }
@@ -68,12 +69,12 @@ class RecordFormulas:
     def asked(self, row: int) -> str:
         """What a record takes before any bound."""
         status, instead = _at("status", row), _at("reduced_deduct", row)
+        given = _figure(_at("deduct", row))
         whole, each = _rule("whole", row), _rule("each", row)
-        given = f"N({_at('deduct', row)})"
         takes = (
             f'IF({whole}<>"",{whole},IF({each}<>"",ROUND({each}*({self._steps(row)}),10),{given}))'
         )
-        reduced = f'IF(AND({status}={self._reduced},{instead}<>""),{instead},{takes})'
+        reduced = f'IF(AND({status}={self._reduced},{instead}<>""),{_figure(instead)},{takes})'
         in_force = f"IF({self._is_idle(row)},0,IF({_needs_approval(row)},{whole},{reduced}))"
         return self._of_rule(row, f'IF({_rule("sign", row)}<>"","",{in_force})')
 
@@ -90,13 +91,13 @@ class RecordFormulas:
         """What a record adds to the total or, signed, takes from it."""
         instead = _at("reduced_deduct", row)
         reduced = f'AND({_at("status", row)}={self._reduced},{instead}<>"")'
-        points = f"IF({reduced},{instead},N({_at('points', row)}))"
+        points = f"IF({reduced},{_figure(instead)},{_figure(_at('points', row))})"
         sign = _rule("sign", row)
         counts = f"IF({self._is_idle(row)},0,{sign}*{points})"
         return self._of_rule(row, f'IF({sign}="","",{counts})')
 
     def _of_rule(self, row: int, expression: str) -> str:
-        return f'IF({_at("rule", row)}="","",IFERROR({expression},"请核对"))'
+        return f'IF({_at("rule", row)}="","",IFERROR({expression},"{_FAULTY}"))'
 
     def _is_idle(self, row: int) -> str:
         status = _at("status", row)
@@ -106,8 +107,8 @@ class RecordFormulas:
     def _steps(self, row: int) -> str:
         instead, actual, count = (_at(name, row) for name in ("reduced_count", "actual", "count"))
         target, step = _rule("target", row), _rule("step", row)
-        short = f"MAX(0,INT(ROUND(({target}-{actual})/{step},9)))"
-        counted = f'IF({count}="",1,{count})'
+        short = f"MAX(0,INT(ROUND(({target}-{_figure(actual)})/{step},9)))"
+        counted = f'IF({count}="",1,{_figure(count)})'
         filed = f'IF(AND({actual}<>"",{target}<>"",{step}<>""),{short},{counted})'
         return f"IF(AND({_at('status', row)}={self._reduced},N({instead})>0),{instead},{filed})"
 
@@ -134,14 +135,18 @@ class ScoreFormulas:
         return self._adjustment(row) if row.adjusts else ""
 
     def total(self) -> str:
-        """The published total."""
+        """The published total; or that a record is to be checked."""
         last = self._first + len(self._rows) - 1
         total = f"SUM({self._column}{self._first}:{self._column}{last})"
         if self._calculation.total_max:
             total = f"MIN({_ceiling(GREATEST)},{total})"
         if self._calculation.total_min:
             total = f"MAX({_ceiling(LEAST)},{total})"
-        return f"ROUND(ROUND({total},10),2)"
+        # A record that is to be checked has no figure; the total without it would be too high.
+        faulty = "+".join(
+            f'SUMPRODUCT(--({self._records(name)}="{_FAULTY}"))' for name in ("asked", "adjustment")
+        )
+        return f'IF({faulty}>0,"{_FAULTY}",ROUND(ROUND({total},10),2))'
 
     def veto(self) -> str:
         """The mark of a community that a veto in force holds for."""
@@ -222,6 +227,11 @@ def _at(column: str, row: int) -> str:
 
 def _rule(name: str, row: int) -> str:
     return f"INDEX({RULE_NAMES[name]},MATCH({_at('rule', row)},{RULE_NAMES['id']},0))"
+
+
+def _figure(cell: str) -> str:
+    """Take a figure that somebody fills in; no number, or one below zero, is to be checked."""
+    return f"IF(ISNUMBER({cell}),IF({cell}<0,NA(),{cell}),NA())"
 
 
 def _needs_approval(row: int) -> str:

@@ -274,6 +274,47 @@ def test_an_edit_changes_the_workbook_as_it_changes_the_data(
     assert sum(one.total == unchanged for one in expected.values()) <= 1
 
 
+FAULTS: dict[str, tuple[str, Values]] = {
+    "a text for a count": ("yingji/b-pool", {"count": "三"}),
+    "a count below zero": ("yingji/b-pool", {"count": -2}),
+    "wide figures": ("dangzheng/d-bonus", {"points": "２"}),
+    "a figure as text": ("dangzheng/e-less", {"points": "3"}),
+    "a figure taken out": ("dangzheng/e-less", {"points": None}),
+    "points below zero": ("dangzheng/e-less", {"points": -3}),
+    "a judged figure as text": ("pingan/f-judged", {"deduct": "30"}),
+    "a judged figure taken out": ("pingan/f-judged", {"deduct": None}),
+    "reduced by a text": (
+        "guijian/a-each",
+        {"status": "申诉后减轻", "reduced_deduct": "12"},
+    ),
+}
+
+
+@needs_office
+def test_what_is_no_figure_is_to_be_checked_and_gives_no_total(
+    town: Repository, tmp_path: Path
+) -> None:
+    town.record("tianshu/pingan/f-judged", record(6, "8.1-1", "deduct: 5\n"))
+    content = next(render(reported(town), ALONE)).content
+    places = [*RECORDS, "pingan/f-judged"]
+    made = {}
+    for name, (where, cells) in FAULTS.items():
+        book = load_workbook(BytesIO(content))
+        for column, value in cells.items():
+            cell = sheet(book, labels.DEDUCTION_SHEET).cell(
+                FIRST + places.index(where), COLUMN[column]
+            )
+            cell.value = value  # type: ignore[assignment]  # a figure, a word or nothing
+        written = BytesIO()
+        book.save(written)
+        made[f"{name}.xlsx"] = written.getvalue()
+    last = FIRST + len(tianshu(reported(town)).form.rows)
+    for file, book in recalculated(made, tmp_path).items():
+        form = sheet(book, FORM)
+        assert form.cell(last, SCORES).value == "请核对", file
+        assert "总分 请核对" in str(form["A2"].value), file
+
+
 def test_formulas_hold_no_word_of_the_data(town: Repository) -> None:
     town.record("tianshu/yingji/z", record(9, "3.2-1", "").replace("有此一事", json.dumps("=1+1")))
     year = reported(town)
