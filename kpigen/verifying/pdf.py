@@ -24,6 +24,10 @@ _PROPERTIES = (("标题", "Title"), ("说明", "Subject"), ("作者", "Author"))
 _NAMES = (
     ("/OCProperties", "可以开关的图层，屏幕上和打印出来的可能不同"),
     ("/UserUnit", "页面的放大倍数"),
+    ("/ActualText", "朗读时代替印出来的字的话"),
+    ("/OpenAction", "打开时自动做的事"),
+    ("/JavaScript", "脚本"),
+    ("/Launch", "启动别的程序的命令"),
 )
 # What made a print; those programs of spreadsheets keep the stamp of the workbook that they print.
 _TYPESETTER = "typst"
@@ -73,7 +77,6 @@ class _Facts(NamedTuple):
     pages: tuple[_Page, ...]
     properties: dict[str, str]
     attachments: int
-    scripts: int
     names: list[str]
     locked: bool
 
@@ -130,7 +133,6 @@ def _differing(one: _Facts, other: _Facts, of_page: _OfPage) -> Iterator[Differe
             yield Difference(f"属性里的{what}", there, here)
     for what, found, wanted in (
         ("附件", one.attachments, other.attachments),
-        ("脚本", one.scripts, other.scripts),
         *((what, name in one.names, name in other.names) for name, what in _NAMES),
         ("密码保护", one.locked, other.locked),
     ):

@@ -30,8 +30,12 @@ _PIECE = 65_536
 _STREAM = re.compile(rb"stream\r?\n")
 # A name may be written with any of its letters as figures.
 _FIGURES = re.compile(rb"#([0-9A-Fa-f]{2})")
-# Layers that can be switched off, and pages that are larger than their size says.
-_NAMES = (b"/OCProperties", b"/UserUnit")
+# Layers that can be switched off, pages that are larger than their size says, words that are read
+# out in place of those printed, and what happens by itself.
+_NAMES = (
+    *(b"/OCProperties", b"/UserUnit", b"/ActualText"),
+    *(b"/OpenAction", b"/JavaScript", b"/Launch"),
+)
 _LONGEST_NAME = 40
 
 
@@ -113,7 +117,6 @@ def _facts(document: PdfDocument, names: set[bytes]) -> dict[str, object]:
     return {
         "pages": pages,
         "attachments": document.count_attachments(),
-        "scripts": int(pdfium.FPDFDoc_GetJavaScriptActionCount(document)),
         "names": sorted(name.decode() for name in names),
         "locked": int(pdfium.FPDF_GetSecurityHandlerRevision(document)) >= 0,
     }

@@ -331,7 +331,7 @@ def test_formulas_hold_no_word_of_the_data(town: Repository) -> None:
         assert set(re.findall(r'"([^"]*)"', words)) <= own | {"", "-", "0.00"}
         assert set(re.findall(r"[A-Z]{2,}(?=\()", words)) <= {
             "SUM", "SUMPRODUCT", "INDEX", "MATCH", "MIN", "MAX", "ROUND", "INT", "IF", "AND", "OR",
-            "IFERROR", "TEXT", "LEFT", "LEN", "ISNUMBER", "N",
+            "IFERROR", "TEXT", "LEFT", "LEN", "ISNUMBER", "N", "NA",
         }  # fmt: skip
         assert len(words) < 8192
     shown = sheet(book, labels.DEDUCTION_SHEET)

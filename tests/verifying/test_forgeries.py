@@ -202,6 +202,17 @@ def _enlarged(print_: Pdf) -> None:
     print_.pages[0].UserUnit = 2
 
 
+def _scripted(print_: Pdf) -> None:
+    print_.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=pikepdf.String("app.alert('199')"))
+
+
+def _read_aloud(print_: Pdf) -> None:
+    element = print_.Root.StructTreeRoot.K
+    while isinstance(element, Array):
+        element = element[0]
+    element.ActualText = "199.99"
+
+
 def _titled(print_: Pdf) -> None:
     print_.docinfo[Name.Title] = "总分199.99"
 
@@ -214,6 +225,8 @@ def _titled(print_: Pdf) -> None:
         (_layered, "文件里多了可以开关的图层"),
         (_linked, "第 1 页：批注、图章、链接或表单的数目不同"),
         (_enlarged, "文件里多了页面的放大倍数"),
+        (_scripted, "文件里多了打开时自动做的事"),
+        (_read_aloud, "文件里多了朗读时代替印出来的字的话"),
         (_titled, "标题：文件里是“总分199.99”"),
     ],
 )
