@@ -119,7 +119,7 @@ def _revise(root: Path, year: int | None, book: Book, *, dry_run: bool) -> int:
 
 def _content(path: Path) -> bytes:
     """Read the workbook, or just more of it than is allowed."""
-    from kpigen.filing.tables import MAX_BYTES
+    from kpigen.reading.filled_tables import MAX_BYTES
 
     if not path.is_file():
         raise UsageError(f"没有“{path}”这个文件", "写出填报表的路径，例如 kpigen import 填报.xlsx")

@@ -10,11 +10,10 @@ from openpyxl.utils import get_column_letter
 from kpigen import stamp
 from kpigen.codes import sheet_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.filing import tables
 from kpigen.filing.questions import QUESTIONS, REQUIRED
-from kpigen.filing.tables import Found, Held, RefusedError, Table, refusal
 from kpigen.labels import ENTRY_SHEET
-from kpigen.reading import schema
+from kpigen.reading import filled_tables, schema
+from kpigen.reading.filled_tables import Found, Held, RefusedError, Table, refusal
 from kpigen.render import BLANK_NAME
 from kpigen.spelling import meant, squeezed
 
@@ -52,7 +51,7 @@ class Filled(NamedTuple):
 def read(path: str, data: bytes) -> Filled:
     """Read the filled rows of a workbook; `path` is its name in findings."""
     try:
-        found = tables.read(path, data)
+        found = filled_tables.read(path, data)
         sheet = _sheet(path, found)
         header, columns, findings = _headings(path, sheet)
     except RefusedError as refused:
@@ -68,7 +67,7 @@ def read(path: str, data: bytes) -> Filled:
         if any(cell.text or cell.faulty for cell in row):
             rows.append(row)
     if not found.has_formulas:
-        findings.append(tables.unseen(path))
+        findings.append(filled_tables.unseen(path))
         rows = [tuple(_not_a_share(path, cell, findings) for cell in row) for row in rows]
     numbers = {cell.row for row in rows for cell in row}
     findings.extend(_merged(path, sheet, header, columns))
@@ -87,7 +86,7 @@ def _sheet(path: str, found: Found) -> Table:
         if sheet.name == ENTRY_SHEET:
             return sheet
     if not found.tables:
-        raise tables.broken(path)
+        raise filled_tables.broken(path)
     told = stamp.parse(found.keywords)
     if told is not None and told.document == BLANK_NAME:
         raise refusal(
@@ -189,7 +188,7 @@ def _cell(path: str, empty: Cell, cell: Held | None, findings: list[Diagnostic])
         return empty
     at = Place(path, empty.row, empty.column)
     where = place(empty.row, empty.column, QUESTIONS[empty.name].heading)
-    if cell.kind == tables.FORMULA:
+    if cell.kind == filled_tables.FORMULA:
         findings.append(
             codes.FORMULA.at(
                 at,
@@ -198,7 +197,7 @@ def _cell(path: str, empty: Cell, cell: Held | None, findings: list[Diagnostic])
             )
         )
         return empty._replace(faulty=True)
-    if cell.kind == tables.ERROR:
+    if cell.kind == filled_tables.ERROR:
         findings.append(
             codes.ERROR_VALUE.at(at, f"{where}：单元格里是错误值 {cell.text}", "填上真正的内容")
         )
@@ -211,7 +210,9 @@ def _not_a_share(path: str, cell: Cell, findings: list[Diagnostic]) -> Cell:
     if cell.name != "actual":
         return cell
     where = place(cell.row, cell.column, QUESTIONS[cell.name].heading)
-    found = list(tables.per_cent_unseen(Place(path, cell.row, cell.column), where, cell.text))
+    found = list(
+        filled_tables.per_cent_unseen(Place(path, cell.row, cell.column), where, cell.text)
+    )
     findings.extend(found)
     return cell._replace(faulty=cell.faulty or bool(found))
 

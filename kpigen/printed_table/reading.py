@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kpigen.codes import table_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.filing.tables import RefusedError
 from kpigen.model import Rubric
 from kpigen.printed_table import sheet_reader, text_reader
 from kpigen.printed_table.values import PrintedTable, Wanted
 from kpigen.reading import workbooks
+from kpigen.reading.filled_tables import RefusedError
 
 MAX_BYTES = 5_000_000
 # Rows are compared each with each: ten times what any year has had.

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from kpigen.codes import table_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.filing import tables
-from kpigen.filing.tables import Table
 from kpigen.printed_table import headings
 from kpigen.printed_table.values import COLUMNS, Cell, PrintedTable, Row, Wanted
 from kpigen.printed_table.words import CIRCLED
+from kpigen.reading import filled_tables
+from kpigen.reading.filled_tables import Table
 from kpigen.spelling import squeezed
 
 _HEADING_ROWS = 30
@@ -33,9 +33,9 @@ class _Columns(NamedTuple):
 def read(path: str, data: bytes, wanted: Wanted) -> PrintedTable | None:
     """Read the first sheet that has a table under these headings; None if there is none.
 
-    Raise `filing.tables.RefusedError` for what is no workbook that can be read.
+    Raise `filled_tables.RefusedError` for what is no workbook that can be read.
     """
-    for sheet in tables.read(path, data).tables:
+    for sheet in filled_tables.read(path, data).tables:
         lines = _lines(sheet)
         header = next(
             (

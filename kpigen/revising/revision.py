@@ -20,14 +20,14 @@ from kpigen.codes import sheet_codes as codes
 from kpigen.diagnostics import Diagnostic, Place, Severity, in_order
 from kpigen.errors import MachineError
 from kpigen.exact import plain
-from kpigen.filing import examination, sheet_import, sheet_reader, tables
+from kpigen.filing import examination, sheet_import, sheet_reader
 from kpigen.filing.examination import Candidate
 from kpigen.filing.sheet_import import said
 from kpigen.filing.sheet_reader import Filled
 from kpigen.inspection import Inspection
 from kpigen.labels import DEDUCTION_SHEET
 from kpigen.model import Correction, Dataset, Deduction
-from kpigen.reading import loader, source
+from kpigen.reading import filled_tables, loader, source
 from kpigen.reading.tree import Folder
 from kpigen.reviewing import record_book
 from kpigen.reviewing.record_book import Law
@@ -197,7 +197,7 @@ class _Comparing:
     def _maybe_per_cent(self, line: Line) -> Iterator[Diagnostic]:
         if not self._book.has_formulas:
             at, words = line.at("actual")
-            yield from tables.per_cent_unseen(at, words, line.text("actual"))
+            yield from filled_tables.per_cent_unseen(at, words, line.text("actual"))
 
     def _edited(
         self, line: Line, now: Deduction, mine: dict[str, Value], reason: Correction | None

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from kpigen import stamp
 from kpigen.codes import sheet_codes as codes
 from kpigen.diagnostics import Diagnostic, Place
-from kpigen.filing import sheet_reader, tables
-from kpigen.filing.tables import Found, Held, RefusedError, Table, refusal
+from kpigen.filing import sheet_reader
 from kpigen.labels import DEDUCTION_COLUMNS, DEDUCTION_SHEET
+from kpigen.reading import filled_tables
+from kpigen.reading.filled_tables import Found, Held, RefusedError, Table, refusal
 from kpigen.spelling import meant, squeezed
 from kpigen.stamp import Stamp
 
@@ -103,7 +104,7 @@ def recognised(path: str, data: bytes) -> Book | None:
     `path` is its name in findings.
     """
     try:
-        found = tables.read(path, data)
+        found = filled_tables.read(path, data)
     except RefusedError:
         return None  # whoever reads it as an entry form says why
     table = next((one for one in found.tables if one.name == DEDUCTION_SHEET), None)
@@ -114,28 +115,21 @@ def _book(path: str, found: Found, table: Table) -> Book:
     try:
         header, columns, findings = _headings(path, table)
     except RefusedError as refused:
-        return Book(path, _stamp(found), (), (), (), (refused.diagnostic,))
+        return Book(path, stamp.parse(found.keywords), (), (), (), (refused.diagnostic,))
     lines = tuple(_lines(path, table, header, columns, findings))
     findings.extend(_merged(path, table, header))
     findings.extend(_hidden(path, table, lines))
     if not found.has_formulas:
-        findings.append(tables.unseen(path))
+        findings.append(filled_tables.unseen(path))
     return Book(
         path,
-        _stamp(found),
+        stamp.parse(found.keywords),
         lines,
         tuple(_others(found.tables, header)),
         tuple(one.name for one in found.tables),
         tuple(findings),
         found.has_formulas,
     )
-
-
-def _stamp(found: Found) -> Stamp | None:
-    """Find the stamp in the properties, or in a cell where an office program dropped those."""
-    told = stamp.parse(found.keywords)
-    cells = (held.text for one in found.tables for held in one.cells.values())
-    return told or next(filter(None, map(stamp.parse, cells)), None)
 
 
 def _headings(path: str, table: Table) -> tuple[int, dict[int, str], list[Diagnostic]]:
@@ -201,7 +195,7 @@ def _cell(path: str, empty: Cell, held: Held | None, findings: list[Diagnostic])
     at = Place(path, empty.row, empty.column)
     heading = DEDUCTION_COLUMNS[empty.name]
     where = sheet_reader.place(empty.row, empty.column, heading, DEDUCTION_SHEET)
-    if held.kind == tables.FORMULA:
+    if held.kind == filled_tables.FORMULA:
         if open_to_people:
             findings.append(
                 codes.FORMULA.at(
@@ -211,7 +205,7 @@ def _cell(path: str, empty: Cell, held: Held | None, findings: list[Diagnostic])
                 )
             )
         return empty._replace(is_formula=True, faulty=open_to_people)
-    if held.kind == tables.ERROR:
+    if held.kind == filled_tables.ERROR:
         if open_to_people:
             findings.append(
                 codes.ERROR_VALUE.at(at, f"{where}：单元格里是错误值 {held.text}", "填上真正的内容")
@@ -224,7 +218,7 @@ def _others(found: tuple[Table, ...], header: int) -> Iterator[Other]:
     for table in found:
         for (row, column), held in sorted(table.cells.items()):
             if table.name != DEDUCTION_SHEET or row <= header:
-                is_formula = held.kind == tables.FORMULA
+                is_formula = held.kind == filled_tables.FORMULA
                 yield Other(table.name, row, column, held.text.strip(), is_formula)
 
 
