@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -15,6 +13,7 @@ from kpigen.model import Dataset
 from kpigen.render import Selection, pdf
 from kpigen.versions.history import Revision
 from kpigen.view.report import report
+from tests.checks.loaded import check_loads
 from tests.conftest import PROJECT, YEAR, Repository
 
 RECORD = "date: 2020-05-12\nrule: 2.5-1\nreason: {reason}\nbasis: {basis}\n"
@@ -101,19 +100,7 @@ def test_what_is_internal_is_not_printed(repository: Repository) -> None:
 
 def test_the_typesetter_is_not_loaded_for_usual_texts(repository: Repository) -> None:
     repository.record("tianshu/jingfa/a", PLAIN)
-    looked = "import sys; from kpigen.cli import main\ntry: main()\nexcept SystemExit: pass\n"
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", f"{looked}print('typst' in sys.modules)"),
-            *("-C", str(repository.root), "check"),
-        ],
-        capture_output=True,
-        check=True,
-        text=True,
-        encoding="utf-8",
-        env={"PYTHONPATH": str(PROJECT), "PYTHONUTF8": "1", "PATH": ""},
-    )
-    assert done.stdout.splitlines()[-1] == "False"
+    assert not check_loads(repository, "typst")
 
 
 @pytest.fixture(scope="module")
