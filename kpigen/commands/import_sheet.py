@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpigen.commands.options import BAD_DATA, GOOD, repository
-from kpigen.errors import MachineError, UsageError
+from kpigen.commands.options import BAD_DATA, GOOD, content_of, repository
+from kpigen.errors import UsageError
 from kpigen.terminal.chinese import Command
 
 if TYPE_CHECKING:
@@ -30,9 +30,10 @@ def command(
     填报表由 export xlsx --entry 导出，一行一条，已有的不重复；社区工作簿由 export xlsx --community
     导出，在“扣分记录”里改。
     """
+    from kpigen.reading.filled_tables import MAX_BYTES
     from kpigen.revising import workbook
 
-    data = _content(Path(sheet))
+    data = content_of(Path(sheet), MAX_BYTES, "kpigen import 填报.xlsx")
     name = Path(sheet).name.encode("utf-8", "replace").decode("utf-8")
     book = workbook.recognised(name, data)
     if book is not None:
@@ -115,16 +116,3 @@ def _revise(root: Path, year: int | None, book: Book, *, dry_run: bool) -> int:
     if not dry_run:
         click.echo(next_steps(revised))
     return GOOD
-
-
-def _content(path: Path) -> bytes:
-    """Read the workbook, or just more of it than is allowed."""
-    from kpigen.reading.filled_tables import MAX_BYTES
-
-    if not path.is_file():
-        raise UsageError(f"没有“{path}”这个文件", "写出填报表的路径，例如 kpigen import 填报.xlsx")
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise MachineError(f"读不了文件 {path}", "看看访问权限，或关掉打开它的程序") from error

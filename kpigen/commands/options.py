@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 import click
 
 from kpigen.audience import Audience
-from kpigen.errors import UsageError
+from kpigen.errors import MachineError, UsageError
 
 GOOD, BAD_DATA, BAD_USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -80,6 +80,18 @@ def outside_data(root: str, output: Path) -> Path:
             "写到别处，例如 -o 导出/",
         )
     return output
+
+
+def content_of(path: Path, most: int, example: str) -> bytes:
+    """Read a file that somebody names, or just more of it than `most` bytes."""
+    shown = clean(str(path))
+    if not path.is_file():
+        raise UsageError(f"没有“{shown}”这个文件", f"写出文件的路径，例如 {example}")
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise MachineError(f"读不了文件 {shown}", "看看访问权限，或关掉打开它的程序") from error
 
 
 def known(words: str, among: tuple[_Named, ...], what: str) -> str:

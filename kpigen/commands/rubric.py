@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from kpigen.commands.options import BAD_DATA, GOOD, clean, repository
-from kpigen.errors import MachineError, UsageError
-from kpigen.terminal.chinese import Command, Commands
+from kpigen.commands.options import BAD_DATA, GOOD, clean, content_of, repository
+from kpigen.terminal.chinese import Command
 
 
 @click.command("compare", cls=Command)
@@ -32,7 +31,7 @@ def compare(root: str, year: int | None, document: str, output_format: str) -> i
     from kpigen.terminal import findings
     from kpigen.terminal.table_comparison import FORMATS
 
-    data = _content(Path(document))
+    data = content_of(Path(document), reading.MAX_BYTES, "kpigen rubric compare 明细表.txt")
     inspection = inspect(Path(root), year)
     if inspection.dataset is None:
         click.echo(findings.as_text(inspection.findings, inspection.files), err=True)
@@ -46,32 +45,3 @@ def compare(root: str, year: int | None, document: str, output_format: str) -> i
         compared = comparison.Compared(0, 0, (table,))
     click.echo(FORMATS[output_format](inspection.year, name, compared))
     return BAD_DATA if has_errors(compared.findings) else GOOD
-
-
-def _content(path: Path) -> bytes:
-    """Read the document, or just more of it than is allowed."""
-    from kpigen.printed_table.reading import MAX_BYTES
-
-    if not path.is_file():
-        raise UsageError(
-            f"没有“{clean(str(path))}”这个文件",
-            "写出表的路径，例如 kpigen rubric compare 明细表.txt",
-        )
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise MachineError(
-            f"读不了文件 {clean(str(path))}", "看看访问权限，或关掉打开它的程序"
-        ) from error
-
-
-_COMMANDS = {"compare": compare}
-
-
-@click.group("rubric", cls=Commands, names=_COMMANDS, load=_COMMANDS.__getitem__)
-@click.pass_context
-def command(context: click.Context) -> None:
-    """考核表本身：与印制的表逐格核对（compare）。"""
-    # What stands before `rubric` (-C, --year) is meant for the command after it.
-    context.default_map = dict.fromkeys(_COMMANDS, context.default_map or {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Excel refuses higher rows.
@@ -25,6 +26,11 @@ def height(lines: int, size: int) -> int:
     """Give the height of a row, in points, that shows so many lines."""
     # Rounded up once for the row: once for each line would leave a high row half empty.
     return min(MAX_HEIGHT, -(-lines * size * _LEADING[0] // _LEADING[1]) + _PADDING)
+
+
+def of_row(texts: Iterable[tuple[int, str]], size: int) -> int:
+    """Give the height of a row from its columns' widths and texts."""
+    return height(max(lines(words, width, size) for width, words in texts), size)
 
 
 def most_lines(size: int) -> int:

@@ -5,7 +5,6 @@ Its columns are `labels.DEDUCTION_COLUMNS`; `kpigen import` reads them back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from kpigen import labels
@@ -109,7 +108,7 @@ def sheet(report: Report, community: CommunityView) -> Sheet:
     made.footer = (report.demo, report.revision_label)
     made.head(f"{report.title}：{labels.DEDUCTION_SHEET}", _note(report, community))
     made.row(
-        _height(zip(widths, names.values(), strict=True), HEAD_SIZE),
+        heights.of_row(zip(widths, names.values(), strict=True), HEAD_SIZE),
         [text(heading, Look.HEAD) for heading in names.values()],
     )
     formulas = RecordFormulas(report.calculation.statuses)
@@ -180,7 +179,8 @@ def _record(made: Sheet, record: RecordView, formulas: RecordFormulas, *, adjust
         "process": process,
     }
     made.row(
-        _height(((_COLUMNS[name].width, words) for name, words in texts.items()), BODY_SIZE), cells
+        heights.of_row(((_COLUMNS[name].width, words) for name, words in texts.items()), BODY_SIZE),
+        cells,
     )
 
 
@@ -237,7 +237,3 @@ def _allowed(report: Report, name: str, prompt: str) -> Allowed:
 
 def _choices(statuses: StatusWords) -> str:
     return f'"{",".join(statuses.all)}"'
-
-
-def _height(texts: Iterable[tuple[int, str]], size: int) -> int:
-    return heights.height(max(heights.lines(words, width, size) for width, words in texts), size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -99,7 +99,7 @@ def _top(made: Sheet, report: Report) -> None:
     note = f"{_NOTE}　{report.demo}"
     aside = len(_WIDTHS) - _ASIDE + 1
     made.row(
-        _height(((printed, note), (sum(_WIDTHS[_ASIDE - 1 :]), _ASIDE_NOTE)), BODY_SIZE),
+        heights.of_row(((printed, note), (sum(_WIDTHS[_ASIDE - 1 :]), _ASIDE_NOTE)), BODY_SIZE),
         [
             text(note, Look.NOTE),
             *[empty(Look.NOTE)] * (_ASIDE - 2),
@@ -109,7 +109,7 @@ def _top(made: Sheet, report: Report) -> None:
     made.merge(made.last, 1, columns=_PRINTED)
     made.merge(made.last, _ASIDE, columns=aside)
     made.row(
-        _height([(width, heading) for heading, width in _COLUMNS.values()], HEAD_SIZE),
+        heights.of_row([(width, heading) for heading, width in _COLUMNS.values()], HEAD_SIZE),
         [
             text(_COLUMNS[name].heading, Look.HEAD) if name else empty(Look.NOTE)
             for name in PARAMETER_COLUMNS
@@ -145,7 +145,9 @@ def _item(rule: RuleFigures) -> str:
 @lru_cache(maxsize=1024)
 def _tall(rule: RuleFigures) -> int:
     texts = {"department": rule.department_name, "text": rule.text}
-    return _height([(_COLUMNS[name].width, words) for name, words in texts.items()], BODY_SIZE)
+    return heights.of_row(
+        [(_COLUMNS[name].width, words) for name, words in texts.items()], BODY_SIZE
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -210,7 +212,3 @@ def around_total(report: Report, community: CommunityView) -> tuple[str, str, st
         f"　{community.group}{community.group_rank_label}",
         "".join(f"　{part}" for part in known if part),
     )
-
-
-def _height(texts: Iterable[tuple[int, str]], size: int) -> int:
-    return heights.height(max(heights.lines(words, width, size) for width, words in texts), size)

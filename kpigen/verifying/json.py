@@ -119,7 +119,7 @@ def _loaded(data: bytes) -> object:
         return json.loads(
             data.decode("utf-8-sig"),
             parse_int=_Bare,
-            parse_float=_Bare,
+            parse_float=_Bare,  # so that none arises: the reader's own word for it
             object_pairs_hook=_once,
         )
     except (ValueError, RecursionError) as error:

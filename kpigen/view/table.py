@@ -163,13 +163,6 @@ class Layout:
         item = self.items[rule.id.partition("-")[0]]
         counts = scored.status.counts
         told = process(scored, self.rubric, self._day)
-        summary = ""
-        if counts:
-            pending = "，申诉中" if scored.status is Status.APPEALED else ""
-            summary = (
-                f"{labels.month_day(record.date)}：{record.reason.rstrip('。')}"
-                f"（{explain.effect(scored)}{pending}；{record.basis}）"
-            )
         return RecordView(
             id=record.id,
             path=record.path,
@@ -203,7 +196,7 @@ class Layout:
             status=str(scored.status),
             status_label=labels.STATUS[scored.status],
             counts=counts,
-            summary=summary,
+            summary=_summary(scored) if counts else "",
             approval=told.approval,
             appeal=told.appeal,
             appeal_grounds=told.grounds,
@@ -215,6 +208,14 @@ class Layout:
             same_event=same_event,
             internal=self._internal.get(record.id, ()),
         )
+
+
+def _summary(scored: RecordScore) -> str:
+    """Say a record that counts on a line of the 扣分原因 cell."""
+    record = scored.record
+    pending = "，申诉中" if scored.status is Status.APPEALED else ""
+    said = f"{labels.month_day(record.date)}：{record.reason.rstrip('。')}"
+    return f"{said}（{explain.effect(scored)}{pending}；{record.basis}）"
 
 
 def lost(scored: ItemScore) -> Decimal:
