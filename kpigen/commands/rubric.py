@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kpigen.commands.options import BAD_DATA, GOOD, clean, content_of, repository
-from kpigen.terminal.chinese import Command
+from kpigen.terminal.chinese import Command, Commands
 
 
 @click.command("compare", cls=Command)
@@ -45,3 +45,14 @@ def compare(root: str, year: int | None, document: str, output_format: str) -> i
         compared = comparison.Compared(0, 0, (table,))
     click.echo(FORMATS[output_format](inspection.year, name, compared))
     return BAD_DATA if has_errors(compared.findings) else GOOD
+
+
+_COMMANDS = {"compare": compare}
+
+
+@click.group("rubric", cls=Commands, names=_COMMANDS, load=_COMMANDS.__getitem__)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """考核表本身：与印制的表逐格核对（compare）。"""
+    # What stands before `rubric` (-C, --year) is meant for the command after it.
+    context.default_map = dict.fromkeys(_COMMANDS, context.default_map or {})

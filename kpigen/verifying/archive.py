@@ -30,7 +30,8 @@ from kpigen.verifying.values import (
 )
 from kpigen.versions.history import Revision
 
-_OF_OFFICE = "[Content_Types].xml"
+# A workbook has the one (.xlsx) or the other (.ods).
+_OF_OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 _TOO_LARGE = "kpigen 写的存档没有这么大，也不会这样坏；重新取一份"
 
 
@@ -58,7 +59,7 @@ def is_archive(path: Path) -> bool:
     """Tell an archive from a workbook, which is a zip as well."""
     try:
         with container.opened(path) as reader:
-            return _OF_OFFICE not in reader.names
+            return _OF_OFFICE.isdisjoint(reader.names)
     except BrokenArchiveError:
         return path.suffix.lower() == ".zip"
 
